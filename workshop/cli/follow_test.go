@@ -77,7 +77,7 @@ func shows(t testing.TB, h *testHost, command, sheet string) *participant {
 // class hears its phases only, not its results.
 func TestFollow(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	for n := range 5 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
@@ -271,7 +271,7 @@ func TestTakeBack(t *testing.T) {
 // device's, and no address is stored.
 func TestOneDevice(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.OneRouter = false })
+	h := hostedAnywhere(t, func(o *host.Options) { o.OneRouter = false })
 	ctx := t.Context()
 	for n, ip := range []string{"127.0.0.66", "127.0.0.67"} {
 		g, err := seat(ip, h.address)

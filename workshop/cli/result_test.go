@@ -46,7 +46,7 @@ func (h *testHost) onPaper(people ...int) {
 // class are known by their answers, whichever way these came.
 func TestLookup(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	h.onPaper(0, 1)
 	h.handsIn(sheetFor(h.model, "mine", 2))
 	ids := map[string]bool{}
@@ -132,7 +132,7 @@ func TestLookupIsSlowToGuess(t *testing.T) {
 // votes on that question.
 func TestPaperVotes(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	h.onPaper(0, 1, 2, 3, 4, 5)
 	member := func(n int) string {
 		member, _, err := h.Lookup(t.Context(), nil, digitsOf(h, n))
@@ -179,7 +179,7 @@ var references = regexp.MustCompile(`&#(\d{3,});`)
 // the middle: both go on in their windows, and nothing but ASCII is on the page.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	done, err := begins(h.address, 1, 28)
 	must(t, err)
 	must(t, done.plays(leans(1), spot{"result", 0}, nil))
@@ -225,7 +225,7 @@ func TestPage(t *testing.T) {
 // comes later and later.
 func TestPageOfNobody(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	for command, says := range map[string]string{
 		"page":                            "page takes your three words: ssh -p 2222 class.example page FIRST SECOND THIRD > mine.html\n",
 		"page ":                           "page takes your three words: ",

@@ -14,7 +14,6 @@ import (
 	"rolefit/content"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
-	"rolefit/workshop/store"
 )
 
 // TestPeopleAreToldTheDate hosts a class with --delete-after, and looks for the date at every
@@ -113,7 +112,7 @@ func TestImportWhileHosted(t *testing.T) {
 		theirs = append(theirs, s)
 	}
 	into := class.Class{Name: className, Assessment: h.model.Assessment().ID, Edition: h.model.Assessment().Edition}
-	n, err := h.store.(*store.SQLite).Import(t.Context(), into, theirs)
+	n, err := h.store.Import(t.Context(), into, theirs)
 	must(t, err)
 	if n.New != 6 {
 		t.Errorf("%+v", n)

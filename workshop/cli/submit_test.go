@@ -220,7 +220,7 @@ func reset(conn net.Conn) {
 // TestClassCommand asks for the name of the class, and for the instructor's own quiz.
 func TestClassCommand(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	code, out, _ := runs(t, h.address, dialOptions{command: "class"}, "")
 	var said struct {
 		Schema                            int
@@ -237,7 +237,7 @@ func TestClassCommand(t *testing.T) {
 		t.Errorf("exit code %d: %q %q", code, out, complaint)
 	}
 	own := []byte("id: own\n\x00" + strings.Repeat("long: true\n", 20_000))
-	h = hostedHere(t, func(o *host.Options) { o.Class.Own = own })
+	h = hostedAnywhere(t, func(o *host.Options) { o.Class.Own = own })
 	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"net"
+	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
+	"rolefit/internal/testkit/postgres"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
@@ -69,6 +71,7 @@ type kept interface {
 	host.Store
 	BeginClass(ctx context.Context, c class.Class) error
 	Class(ctx context.Context, name string) (class.Class, error)
+	Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error)
 }
 
 // testHost is a host in this process, on a free port of the loopback.
@@ -126,6 +129,25 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 func hostedHere(t testing.TB, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
+}
+
+// hostedAnywhere opens a host as hostedHere does, but over the store of anywhere.
+func hostedAnywhere(t testing.TB, change ...func(*host.Options)) *testHost {
+	t.Helper()
+	return hosted(t, anywhere(t), change...)
+}
+
+// anywhere opens a store that ends with the test: in a file or, for a run of the tests with
+// ROLEFIT_TEST_DATABASE set, in a database.
+func anywhere(t testing.TB) kept {
+	t.Helper()
+	if os.Getenv("ROLEFIT_TEST_DATABASE") == "" {
+		return onDisk(t, filepath.Join(t.TempDir(), "classes.db"))
+	}
+	s, err := store.OpenPostgres(t.Context(), postgres.Database(t))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
 }
 
 // onDisk opens a store in a file.
