@@ -16,7 +16,7 @@ func TestLongPageOpensAPager(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(testterm.Options{}, "roles")
 	p.sees("q quit").sees("rolefit roles")
-	if !p.AltScreen() || !strings.Contains(p.Screen(), "SEVEN ROLES SIDE BY SIDE") || !strings.Contains(p.Screen(), " % ↓") {
+	if !p.AltScreen() || !strings.Contains(p.Screen(), "SEVEN ROLES SIDE BY SIDE") || !strings.Contains(p.Screen(), "% ↓") {
 		t.Errorf("not at its start:\n%s", p.Screen())
 	}
 	p.types("space").sees("↑ ↓").types("G").sees("100% ↑").types("g", "/").sees("enter find")
