@@ -131,14 +131,18 @@ func plain(v tea.View) string {
 
 func (s *driver) session() session.Session { return s.model.(program).sitting.Session }
 
-// answer answers every remaining question in a role's favor.
-func (s *driver) answer(role string) *driver {
+// answer answers every remaining question in the favor of roles, of several by the mean of their weights.
+func (s *driver) answer(roles ...string) *driver {
 	s.t.Helper()
 	for range 100 {
 		switch s.session().Place() {
 		case session.AtQuestion:
 			q, _, _ := s.session().Question()
-			s.keys(fmt.Sprint(min(max(q.Weights[role], -2), 2) + 3))
+			sum := 0
+			for _, role := range roles {
+				sum += q.Weights[role]
+			}
+			s.keys(fmt.Sprint(min(max(sum/len(roles), -2), 2) + 3))
 		case session.AtNotice:
 			s.keys("enter")
 		default:
@@ -223,6 +227,7 @@ func places() map[string]func(*driver) {
 		"topic":          func(s *driver) { toResult(s); s.keys("b").chooses("Read the guide").keys("4") },
 		"copied":         func(s *driver) { toResult(s); s.keys("y") },
 		"result-help":    func(s *driver) { toResult(s); s.keys("?") },
+		"result-tied":    finish(func(s *driver) { toQuestions(s); s.answer("fde", "software") }),
 		"result-torn":    finish(torn),
 		"why-torn":       func(s *driver) { finish(torn)(s); s.keys("2") },
 		"next-torn":      func(s *driver) { finish(torn)(s); s.keys("4") },

@@ -43,14 +43,16 @@ func Pane(d Doc, look Look) string {
 		}
 		p.ends(p.Dim, over, word+dots)
 	}
+	bars := slices.IndexFunc(d.Blocks, func(b Block) bool { _, drawn := b.(Bars); return drawn })
+	small := p.Width < leastLabeled && bars >= 0
 	if len(d.Names) > 0 {
-		p.names(d.Names, tag)
+		p.names(d.Names, tag, small && len(d.Names) > 1)
 	} else if d.Title != "" {
 		p.ends(p.Accent, strings.ToUpper(Clean(d.Title)), p.Strong.Render(Clean(d.Tag)))
 		p.say(d.Lead, paint.Style{})
 	}
-	if p.Width < leastLabeled {
-		d.Blocks = barsFirst(d.Blocks)
+	if small {
+		d.Blocks = barsFirst(d.Blocks, bars, d.Names)
 	}
 	for i, b := range d.Blocks {
 		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
@@ -66,14 +68,19 @@ func Pane(d Doc, look Look) string {
 	return p.tight()
 }
 
-// barsFirst moves a paragraph that blocks begin with below the bars after it: a small window
-// shows all of them.
-func barsFirst(blocks []Block) []Block {
-	at := slices.IndexFunc(blocks, func(b Block) bool { _, bars := b.(Bars); return bars })
-	if at != 2 { //nolint:mnd // below their heading
-		return blocks
+// barsFirst moves a paragraph that blocks begin with below the bars, which are block at, and the
+// promises of names that share a place: a small window shows all of the bars.
+func barsFirst(blocks []Block, at int, names []Name) []Block {
+	var promises []Block
+	if len(names) > 1 {
+		for _, name := range names {
+			promises = append(promises, Labeled{Label: name.Text, Text: name.Promise, Role: name.Role})
+		}
 	}
-	return slices.Concat(blocks[1:3], blocks[:1], blocks[3:])
+	if at != 2 { //nolint:mnd // below their heading
+		return slices.Concat(blocks[:at+1], promises, blocks[at+1:])
+	}
+	return slices.Concat(blocks[1:3], blocks[:1], promises, blocks[3:])
 }
 
 // pane gathers the parts of a pane, with a blank line between two of them.
@@ -132,9 +139,9 @@ func (p *pane) ends(style paint.Style, left, right string) {
 	}
 }
 
-// names sets each role behind an edge of its color, its promise under it, and the tag beside
-// the first.
-func (p *pane) names(names []Name, tag string) {
+// names sets each role behind an edge of its color, its promise under it unless bare, and the
+// tag beside the first.
+func (p *pane) names(names []Name, tag string, bare bool) {
 	for i, name := range names {
 		color := p.Role(name.Role)
 		edge := color.Render(p.Edge) + " "
@@ -145,7 +152,9 @@ func (p *pane) names(names []Name, tag string) {
 		} else {
 			p.hang(edge, words, color.Bold())
 		}
-		p.hang(edge, name.Promise, paint.Style{})
+		if !bare {
+			p.hang(edge, name.Promise, paint.Style{})
+		}
 		if i == 0 && tag != "" && beside < 2 {
 			p.hang(edge, tag, p.Strong)
 		}
