@@ -109,7 +109,24 @@ func (s panesScreen) body(c props) string {
 		line := paneHead(r, c.prompt.Choices[pane].Label, pane == c.prompt.At, f)
 		columns[i] = lipgloss.NewStyle().Width(f.Width).Render(line + "\n\n" + r.View())
 	}
+	columns[0] += portrait(c, f, ui.Lines(columns[0]))
 	return lipgloss.JoinHorizontal(lipgloss.Top, columns[0], strings.Repeat(" ", paneGap), columns[1])
+}
+
+// portrait draws the pane after the visible ones under the card of a result, in the lower part of a
+// column that ends after so many lines; empty where it would not be whole.
+func portrait(c props, f ui.Frame, lines int) string {
+	const next, heads, apart = 2, 2, 4 // the pane; the lines above a column, and between its panes
+	if c.prompt.Place != quiz.AtResult || c.prompt.At >= next || len(c.prompt.Choices) <= next {
+		return ""
+	}
+	pane := c.prompt.Choices[next]
+	look := pager.Look(f)
+	r := ui.Read(doc.Pane(pane.Doc(), look), ui.Reading{}, f, false)
+	if !r.Fits() || lines+apart+ui.Lines(r.View()) > f.Height+heads {
+		return ""
+	}
+	return "\n\n\n" + paneHead(r, pane.Label, false, f) + "\n\n" + r.View()
 }
 
 // paneHead draws the line above a pane: its name, and its mark at the end of a rule.
