@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rolefit/internal/ui"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 
@@ -107,6 +108,32 @@ func TestJobStyled(t *testing.T) {
 			if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
 				t.Errorf("%s: %q is none of the sixteen colors", name, sequence)
 			}
+		}
+	}
+}
+
+func TestPadEnds(t *testing.T) {
+	t.Parallel()
+	glyphs := ui.NewGlyphs(false)
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"Field Engineer", 16, "Field Engineer  "},
+		{"Forward Deployed Engineer - Acme AI", 30, "Forward Deployed Engi… Acme AI"},
+		{"Forward Deployed Engineer - Acme AI", 16, "Forward… Acme AI"},
+		{"導入エンジニア - 東京", 11, "導入… 東京 "},
+		{"Field Engineer", 2, ""},
+		{"Field Engineer", 1, ""},
+		{"Field Engineer", 0, ""},
+	} {
+		got := padEnds(tt.text, tt.width, glyphs)
+		if ui.Width(got) != tt.width {
+			t.Errorf("padEnds(%q, %d) takes %d cells", tt.text, tt.width, ui.Width(got))
+		}
+		if tt.want != "" && got != tt.want {
+			t.Errorf("padEnds(%q, %d) = %q, want %q", tt.text, tt.width, got, tt.want)
 		}
 	}
 }

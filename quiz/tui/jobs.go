@@ -14,6 +14,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // jobsScreen takes a posting, a file or a name, in a field over the stored jobs; or the name
@@ -210,7 +211,7 @@ func (s jobsScreen) rows(c props, f ui.Frame) []string {
 	for i := range rows {
 		sheet, account := c.sitting.Jobs.Sheets[i], c.sitting.Jobs.Accounts[i]
 		mark, render := pointed(f, i+1 == s.cursor)
-		name := ui.Pad(textsafe.Line(sheet.Name), named, f.Glyphs)
+		name := padEnds(textsafe.Line(sheet.Name), named, f.Glyphs)
 		is, clashes, when := account.Brief(), account.ClashCount(), jobDate(sheet, c.sitting.Options.Now())
 		rest := f.Width - 2 - named - 2
 		line := f.Styles.Dim.Render(ui.Fit(is, rest, f.Glyphs))
@@ -221,6 +222,19 @@ func (s jobsScreen) rows(c props, f ui.Frame) []string {
 		rows[i] = ui.TargetRow(i, mark+" "+render(name)+"  "+line)
 	}
 	return rows
+}
+
+// padEnds fills a plain text with spaces to width cells, and cuts a wider one in its middle: in the
+// name of a job, the company often comes last.
+func padEnds(text string, width int, glyphs *ui.Glyphs) string {
+	if ui.Width(text) > width {
+		tail := ansi.TruncateLeft(text, ui.Width(text)-width/2, "")
+		if _, words, ok := strings.Cut(tail, " "); ok {
+			tail = " " + strings.TrimLeft(words, " -–|,")
+		}
+		text = ui.Fit(text, width-ui.Width(tail), glyphs) + tail
+	}
+	return ui.Pad(text, width, glyphs)
 }
 
 // jobDate words when a job last changed; empty if the sheet has no valid time.
