@@ -9,8 +9,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -75,6 +77,20 @@ func besideFlag(dir string) string {
 // computer do not see it in the list of processes.
 const storeVariable = "ROLEFIT_STORE"
 
+// addressLike matches text that looks like the address of a database.
+var addressLike = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`://|(^|\s)(host|hostaddr|user|dbname|password|service)\s*=`)
+})
+
+// taken refuses the name of a store that is neither a file nor an address that is taken.
+// It does not say it.
+func taken(named string) error {
+	if !store.IsDatabase(named) && addressLike().MatchString(named) {
+		return clikit.Misused("the store is neither a file nor an address that is taken; the address of a database begins with postgres://, as in postgres://USER@HOST/DATABASE")
+	}
+	return nil
+}
+
 // public refuses a --store that can't be read, or holds a password. It does not say it.
 func public(named string) error {
 	if store.IsDatabase(named) {
@@ -86,7 +102,7 @@ func public(named string) error {
 			return clikit.Misused("--store takes no password: every user of this computer sees it in the list of processes. Put the address into %s, or the password into a file that PGPASSFILE names", storeVariable)
 		}
 	}
-	return nil
+	return taken(named)
 }
 
 // storePath returns the path or the address of the store: the named one, or the usual one.
@@ -96,7 +112,7 @@ func (a *app) storePath(named string) (string, error) {
 		return "", err
 	}
 	if named = cmp.Or(named, clikit.Variable(a.Environ, storeVariable)); named != "" {
-		return named, nil
+		return named, taken(named)
 	}
 	dir, err := a.folder("")
 	return filepath.Join(dir, storeFile), err

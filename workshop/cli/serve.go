@@ -143,8 +143,8 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	}
 }
 
-// collect sets the memory limit of a host, and how early it collects garbage; what the
-// environment has in GOMEMLIMIT and GOGC stays. Pages leave more garbage than
+// collect sets the memory limit of a host, and how early it collects garbage, unless GOMEMLIMIT
+// and GOGC are in the environment. Pages leave more garbage than
 // screens: with them, the host pays with processor time for less memory a browser.
 func collect(environ []string, pages bool) {
 	const (
