@@ -250,13 +250,14 @@ func (p *Postgres) Hear(ctx context.Context, name string, f func(word string)) {
 }
 
 // tell tells other programs of changes until Close, outside of the transactions of answers:
-// a NOTIFY takes a lock of the whole server when its transaction is committed.
+// a NOTIFY takes a lock of the whole server when its transaction is committed. It rests for
+// tellEvery after each time, however long that took.
 func (p *Postgres) tell(ctx context.Context) {
-	tick := time.NewTicker(tellEvery)
-	defer tick.Stop()
-	for ended := false; !ended; {
+	rest := time.NewTimer(tellEvery)
+	defer rest.Stop()
+	for ended := false; !ended; rest.Reset(tellEvery) {
 		select {
-		case <-tick.C:
+		case <-rest.C:
 		case <-p.closing:
 			ended = true
 		}
