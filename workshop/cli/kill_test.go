@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -113,6 +114,9 @@ func (p *hurried) browses(address string) error {
 	for first := true; err == nil; first = false {
 		at := pageSpot(p.phone)
 		switch {
+		case p.phone.Code == http.StatusServiceUnavailable: // it is stopping, and says so
+			p.breaks++
+			return nil
 		case at == spot{} && p.in:
 			return fmt.Errorf("%w: person %d, after %d answers, on page %d:\n%s", errGone, p.person, p.acked, p.phone.Code, p.phone.Page)
 		case at == spot{}:
