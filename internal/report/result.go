@@ -488,14 +488,3 @@ func (a Account) next(d *doc.Doc, role content.Role) {
 	}
 	d.Label("In the guide", role.Read)
 }
-
-// labelCode stands before a result code.
-const labelCode = "Result code (your answers, no name)"
-
-// CodeLine returns a result code behind its label; empty without a code.
-func CodeLine(code string) string {
-	if code == "" {
-		return ""
-	}
-	return labelCode + ": " + code
-}

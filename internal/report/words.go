@@ -217,3 +217,14 @@ func answerTo(r scoring.Result, id string) int {
 	}
 	return 0
 }
+
+// labelCode stands before a result code.
+const labelCode = "Result code (your answers, no name)"
+
+// CodeLine returns a result code behind its label; empty without a code.
+func CodeLine(code string) string {
+	if code == "" {
+		return ""
+	}
+	return labelCode + ": " + code
+}

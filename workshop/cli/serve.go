@@ -118,34 +118,39 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 			collect(a.Environ, f.web != "")
 			return f.severally(ctx, a, s, dir)
 		}
-		h, err := f.claim(ctx, a, s, dir)
-		if err != nil {
-			return errors.Join(err, s.Close())
-		}
-		defer h.release()
-		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
-		defer a.sweeping(ctx, s, dir, f)()
-		collect(a.Environ, f.web != "")
-		g, err := f.prepare(ctx, a, s, h, dir)
-		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-			a.Note("Stopped before the class began.")
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		err = g.hold(ctx, a, f)
-		said, wrong := g.study.End()
-		if said != "" {
-			a.Note("%s", said)
-		}
-		return errors.Join(err, wrong)
+		return f.singly(ctx, a, s, dir)
 	}
 }
 
+// singly hosts one class until the user stops it, and closes the store.
+func (f *hostFlags) singly(ctx context.Context, a *app, s keeper, dir string) error {
+	h, err := f.claim(ctx, a, s, dir)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	defer h.release()
+	defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+	defer a.sweeping(ctx, s, dir, f)()
+	collect(a.Environ, f.web != "")
+	g, err := f.prepare(ctx, a, s, h, dir)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		a.Note("Stopped before the class began.")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = g.hold(ctx, a, f)
+	said, wrong := g.study.End()
+	if said != "" {
+		a.Note("%s", said)
+	}
+	return errors.Join(err, wrong)
+}
+
 // collect sets the memory limit of a host, and how early it collects garbage, unless GOMEMLIMIT
-// and GOGC are in the environment. Pages leave more garbage than
-// screens: with them, the host pays with processor time for less memory a browser.
+// and GOGC are in the environment. Pages leave more garbage than screens: with them, the host
+// pays with processor time for less memory a browser.
 func collect(environ []string, pages bool) {
 	const (
 		enough  = 1 << 30 // bytes, twice the need of the largest class

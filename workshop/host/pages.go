@@ -225,3 +225,29 @@ func certified(config *tls.Config, name string) bool {
 		return c.Leaf != nil && c.Leaf.VerifyHostname(name) == nil
 	})
 }
+
+// route serves a request in the class that its path chooses, or by the handler for no class.
+func (s *Server) route(classless http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first, _, within := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		c := s.find(r.Context(), first, first == "")
+		if c == nil {
+			classless.ServeHTTP(w, r)
+			return
+		}
+		_, leave, err := s.enter(r.Context(), c)
+		if err != nil {
+			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.")
+			return
+		}
+		defer leave()
+		if !within || "/"+first != c.at {
+			http.Redirect(w, r, escaped(c.at)+"/", http.StatusSeeOther)
+			return
+		}
+		c.handler.ServeHTTP(w, r)
+	})
+}
+
+// escaped returns a path as it is in an address.
+func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }

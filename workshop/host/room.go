@@ -101,7 +101,6 @@ func (r *room) look(ctx context.Context) error {
 	}
 	r.mu.Lock()
 	state, snapshot, ready := r.state, r.snapshot, r.ready
-	stored := r.state.Revealed
 	r.mu.Unlock()
 	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
 	if err != nil {
@@ -115,12 +114,8 @@ func (r *room) look(ctx context.Context) error {
 		}
 		votes = len(values)
 	}
-	if len(snapshot) == 0 || len(snapshot) < stored { // another program may have frozen some
-		kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
-		if err != nil {
-			return fmt.Errorf("read the class's frozen sheets: %w", err)
-		}
-		if snapshot, err = readSnapshot(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, state.OneRouter); err != nil {
+	if len(snapshot) == 0 || len(snapshot) < state.Revealed { // another program may have frozen some
+		if snapshot, err = r.frozen(ctx, state.OneRouter); err != nil {
 			return err
 		}
 	}
@@ -146,6 +141,15 @@ func (r *room) look(ctx context.Context) error {
 		r.useSnapshot(snapshot)
 	}
 	return nil
+}
+
+// frozen reads the snapshot of the class from the store.
+func (r *room) frozen(ctx context.Context, oneRouter bool) ([]class.Sheet, error) {
+	kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
+	if err != nil {
+		return nil, fmt.Errorf("read the class's frozen sheets: %w", err)
+	}
+	return readSnapshot(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, oneRouter)
 }
 
 // catchUp reads the state of the class, which another host may have changed. Errors: of the

@@ -7,9 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -451,85 +449,3 @@ func (s *Server) first(ctx context.Context, c *served) error {
 	}
 	return nil
 }
-
-// handle serves a session in the class that its user name chooses.
-func (s *Server) handle(sess ssh.Session) {
-	defer used(sess.Context(), s.o.Limits.Handshake)()
-	if s.one != nil {
-		s.one.handle(sess)
-		return
-	}
-	ctx := sess.Context()
-	login, _ := desk(sess.User())
-	c := s.find(ctx, login, true)
-	key := trustedKey(ctx)
-	if c == nil || key != nil && !s.o.Lists(key, c.name) {
-		s.lost(sess, key)
-		return
-	}
-	h, leave, err := s.enter(ctx, c)
-	if err != nil {
-		says := "This class can't be opened here now. Its projector has the line to type; or try again in a minute."
-		if key != nil {
-			says = err.Error()
-		}
-		_ = sess.Exit(failed(sess, says))
-		return
-	}
-	defer leave()
-	h.handle(sess)
-}
-
-// failed says why a session ends. It returns the exit code.
-func failed(sess ssh.Session, says string) int {
-	fmt.Fprintln(sess.Stderr(), says)
-	return exitFailure
-}
-
-// lost tells a session that there is no class of its user name; a facilitator, which ones
-// their key opens.
-func (s *Server) lost(sess ssh.Session, key gossh.PublicKey) {
-	says := []string{"There is no class of this name here. The projector of your class has the line to type: the name of the class stands before the @."}
-	if key != nil {
-		says[0] = "Your key opens these classes here:"
-		s.mu.Lock()
-		for login, name := range s.of {
-			if s.o.Lists(key, name) {
-				says = append(says, "  "+reach.As(login+"+"+facilitator, s.ways.Join[0]))
-			}
-		}
-		s.mu.Unlock()
-		slices.Sort(says[1:])
-		if len(says) == 1 {
-			says[0] = "There is no class here that your key opens."
-		}
-	}
-	fmt.Fprintln(sess.Stderr(), strings.Join(says, "\n"))
-	_ = sess.Exit(exitUsage)
-}
-
-// route serves a request in the class that its path chooses, or by the handler for no class.
-func (s *Server) route(classless http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		first, _, within := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		c := s.find(r.Context(), first, first == "")
-		if c == nil {
-			classless.ServeHTTP(w, r)
-			return
-		}
-		_, leave, err := s.enter(r.Context(), c)
-		if err != nil {
-			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.")
-			return
-		}
-		defer leave()
-		if !within || "/"+first != c.at {
-			http.Redirect(w, r, escaped(c.at)+"/", http.StatusSeeOther)
-			return
-		}
-		c.handler.ServeHTTP(w, r)
-	})
-}
-
-// escaped returns a path as it is in an address.
-func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"unicode"
 	"unicode/utf8"
 
 	"rolefit/internal/classclient"
+	"rolefit/internal/textsafe"
 )
 
 // FuzzHeard feeds any news: the participant sees lines of our own layout, with sentences and
@@ -44,7 +44,7 @@ func FuzzHeard(f *testing.F) {
 			}
 		}
 		for _, text := range lines {
-			if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) || !utf8.ValidString(text) {
+			if strings.ContainsFunc(text, func(r rune) bool { return !textsafe.Kept(r) }) || !utf8.ValidString(text) {
 				t.Fatalf("%q: shown as %q", line, text)
 			}
 		}
