@@ -116,9 +116,9 @@ func atHome(s Sitting) Sitting {
 func (s Sitting) way() (Command, bool) {
 	switch {
 	case s.behind != nil:
-		return Command{Key: "b", Word: "back", Label: "back", Help: "goes back to your first result", Action: s.toBehind()}, true
+		return Command{Key: "b", Word: "back", Back: true, Label: "back", Help: "goes back to your first result", Action: s.toBehind()}, true
 	case s.place != AtHome && s.homely():
-		return Command{Key: "b", Word: "home", Label: "home", Help: "goes home", Action: s.toHome()}, true
+		return Command{Key: "b", Word: "home", Back: true, Label: "home", Help: "goes home", Action: s.toHome()}, true
 	default:
 		return Command{}, false
 	}

@@ -320,7 +320,7 @@ func (s Sitting) facts() Prompt {
 	if m.Session.Reading() == nil {
 		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "pastes its posting", Action: m.askPosting(true)})
 	}
-	p.Commands = append(p.Commands, Command{Key: "b", Word: "back", Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()}, leave("quits"))
+	p.Commands = append(p.Commands, Command{Key: "b", Word: "back", Back: true, Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()}, leave("quits"))
 	for i, fact := range m.Session.Facts() {
 		answer := m.Session.Sheet().Facts[fact.ID]
 		said := "open: " + openPhrase(fact)

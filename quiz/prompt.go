@@ -90,7 +90,7 @@ type Action struct {
 	Work   func() Done           // reads or writes, while keys wait
 	Copy   string                // goes to the terminal's clipboard
 	Copied string                // what a screen says of it then
-	Notice string                // to be shown once the events are kept
+	Notice string                // good news, to be shown once the events are kept
 	Tell   func() []string       // read out; a screen shows it in its own way
 	Said   string                // what was answered, to be confirmed; empty: nothing was
 	Unset  string                // confirms an answer that says nothing and is no change; empty: Said does

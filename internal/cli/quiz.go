@@ -283,8 +283,8 @@ func (a *app) savedJobs(results []quiz.Past) string {
 		return said
 	}
 	person := &jobreport.Person{Sheet: results[0].Sheet, Words: report.For(results[0].Model.Assessment(), results[0].Result)}
-	if n := len(book.Of(sheets[0], person).Fit.Clashes); n > 0 {
-		said += ", " + english.Counted(n, "clash", "clashes")
+	if clashes := book.Of(sheets[0], person).ClashCount(); clashes != "" {
+		said += ", " + clashes
 	}
 	return said
 }

@@ -19,11 +19,11 @@ func TestWaysBack(t *testing.T) {
 		key string
 		at  quiz.Place
 	}{
-		"home":           {{"b", quiz.AtHome}, {"1", quiz.AtResult}},
-		"kinds":          {{"f", quiz.AtWelcome}, {"1", quiz.AtGuess}, {"b", quiz.AtWelcome}, {"b", quiz.AtResult}, {"b", quiz.AtHome}},
+		"home":           {{"b", quiz.AtHome}, {"1", quiz.AtResult}, {"esc", quiz.AtHome}},
+		"kinds":          {{"f", quiz.AtWelcome}, {"1", quiz.AtGuess}, {"b", quiz.AtWelcome}, {"b", quiz.AtResult}, {"f", quiz.AtWelcome}, {"esc", quiz.AtResult}, {"b", quiz.AtHome}},
 		"somebody else":  {{"n", quiz.AtTurn}, {"b", quiz.AtResult}, {"n", quiz.AtTurn}, {"1", quiz.AtWelcome}, {"b", quiz.AtHome}},
 		"job":            {{"o", quiz.AtJobs}, {"esc", quiz.AtResult}},
-		"job from home":  {{"b", quiz.AtHome}, {"2", quiz.AtJobs}, {"esc", quiz.AtHome}},
+		"job from home":  {{"b", quiz.AtHome}, {"2", quiz.AtJobs}, {"down", quiz.AtJobs}, {"enter", quiz.AtFacts}, {"esc", quiz.AtJobs}, {"esc", quiz.AtHome}},
 		"plan":           {{"b", quiz.AtHome}, {"4", quiz.AtBackground}, {"b", quiz.AtResult}},
 		"guide":          {{"b", quiz.AtHome}, {"5", quiz.AtGuide}, {"2", quiz.AtTopic}, {"n", quiz.AtTopic}, {"b", quiz.AtGuide}, {"b", quiz.AtHome}},
 		"take it again":  {{"b", quiz.AtHome}, {"6", quiz.AtGuess}, {"b", quiz.AtWelcome}, {"b", quiz.AtHome}},
@@ -81,6 +81,9 @@ func TestPlanOpensWhereItIsPersonal(t *testing.T) {
 	lines := strings.Split(s.view(), "\n")
 	if !strings.Contains(lines[2], "What to do first, coming from") || !strings.Contains(s.view(), "Your plan is ready.") {
 		t.Errorf("the plan opens elsewhere:\n%s", s.view())
+	}
+	if !s.model.(program).good {
+		t.Error("it is told like a warning")
 	}
 }
 

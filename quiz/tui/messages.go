@@ -22,7 +22,7 @@ func work(s quiz.Sitting, events []record.Event, a quiz.Action) tea.Cmd {
 		if len(events) > 0 {
 			msg.recorded, msg.notice = true, s.Writer.Record(events)
 		}
-		msg.done.Notice = a.Notice
+		msg.done.Notice, msg.done.Good = a.Notice, true
 		if a.Work != nil {
 			msg.done = a.Work()
 		}

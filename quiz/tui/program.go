@@ -291,7 +291,9 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 		}
 		return p, tea.Batch(work(before, events, a), seen)
 	case a.Work == nil && (len(events) == 0 || before.Options.Journal == nil):
-		p.notice = cmp.Or(a.Notice, p.notice)
+		if a.Notice != "" {
+			p.notice, p.good = a.Notice, true
+		}
 		return p.show(next)
 	default:
 		p.next, p.busy = &next, true
