@@ -29,9 +29,10 @@ type Board struct {
 	Topic       *Topic   // nil: no question is discussed
 	Next        Step     // the effect of the key forward
 	Alarms      []string // problems for the instructor to solve, a sentence each, most urgent first
-	Apart       bool     // of controls without a host: people come to other computers, so Connected, Away, Join and Fingerprint are not known
-	Connected   int      // participants with a seat and an open connection
+	Apart       bool     // of controls without a host: people come to other computers, so Join and Fingerprint are not known
+	Connected   int      // participants with a seat and an open connection, to any host of the class
 	Away        int      // participants with a seat and no connection who are not done
+	Unheard     bool     // Connected and Away are not known yet: other hosts have not had the time to tell
 	Voters      int      // finished participants who can vote where they answered; a code or paper only in a browser
 	Intake      *Intake  // a suspicious intake; nil: none
 	MovedJoin   bool     // Join or Web changed a short while ago

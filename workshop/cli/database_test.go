@@ -125,23 +125,25 @@ func TestPasswordOnTheCommandLine(t *testing.T) {
 	}
 }
 
+// hostOf opens a host of a class in a database, whose clock is wrong by off.
+func hostOf(t *testing.T, address string, off time.Duration) *testHost {
+	t.Helper()
+	s, err := store.OpenPostgres(t.Context(), address, store.WithClock(func() time.Time { return time.Now().Add(off) }))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	free, err := s.Hold(t.Context(), className, false)
+	must(t, err)
+	t.Cleanup(free)
+	return hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), false })
+}
+
 // TestHostsOfAClassKnowOfEachOther has two hosts whose clocks are hours apart serve a class: steps,
 // the clock on the wall, wrong tries and devices are the same at both.
 func TestHostsOfAClassKnowOfEachOther(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
-	hosts := make([]*testHost, 2)
-	for i, off := range []time.Duration{-2 * time.Hour, 26 * time.Hour} {
-		now := func() time.Time { return time.Now().Add(off) }
-		s, err := store.OpenPostgres(t.Context(), address, store.WithClock(now))
-		must(t, err)
-		t.Cleanup(func() { must(t, s.Close()) })
-		free, err := s.Hold(t.Context(), className, false)
-		must(t, err)
-		t.Cleanup(free)
-		hosts[i] = hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), false })
-	}
-	one, two := hosts[0], hosts[1]
+	one, two := hostOf(t, address, -2*time.Hour), hostOf(t, address, 26*time.Hour)
+	hosts := []*testHost{one, two}
 	must(t, one.Do(t.Context(), class.Forward, one.board().Mark()))
 	eventually(t, "the other host is in the same phase", func() bool { return two.board().State.Phase == class.AtAnswering })
 	if left := two.board().State.Deadline.Sub(two.board().Now); left < 9*time.Minute || left > 10*time.Minute+3*time.Second {
@@ -175,4 +177,35 @@ func TestHostsOfAClassKnowOfEachOther(t *testing.T) {
 	must(t, errors.Join(g.types("hammer hammer hammer\r"), g.hears("One moment: many wrong words came from your network")))
 	must(t, two.Do(t.Context(), class.Door, two.board().Mark()))
 	eventually(t, "the door of the first host is closed", func() bool { return one.board().State.Shut })
+}
+
+// TestControlsCountAllHosts seats people at two hosts of a class: the controls of both, and of a
+// third without people, count all as connected, and call away only people that have left.
+func TestControlsCountAllHosts(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	one, two := hostOf(t, address, 0), hostOf(t, address, 0)
+	var people []*participant
+	for i := range 5 {
+		g, err := seat("127.0.0.1", []*testHost{one, two}[i%2].address)
+		must(t, err)
+		t.Cleanup(g.close)
+		people = append(people, g)
+	}
+	counts := func(connected, away int, at ...*testHost) {
+		t.Helper()
+		for _, h := range at {
+			eventually(t, fmt.Sprintf("%d are connected and %d away", connected, away), func() bool {
+				b := h.board()
+				return b.Counts.Joined == len(people) && b.Connected == connected && b.Away == away
+			})
+		}
+	}
+	counts(5, 0, one, two)
+	apart := hostOf(t, address, 0)
+	counts(5, 0, apart)
+	people[1].close()
+	counts(4, 1, one, two, apart)
+	two.close()
+	counts(3, 2, one, apart)
 }

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	runtimemetrics "runtime/metrics"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"rolefit/internal/textsafe"
@@ -90,22 +92,107 @@ func (r *room) fault(kind alarmKind, err error) {
 	}
 }
 
-// present sets how many members with a seat or a sheet are connected, and how many of
-// these are not done (busy).
-func (r *room) present(connected, busy int) {
+// present counts connected members, with a seat or a sheet.
+type present struct {
+	connected int
+	busy      int // of these, members not done
+}
+
+// elsewhere counts the members at another host of the class, as it told.
+type elsewhere struct {
+	present
+
+	at time.Time // when
+}
+
+// Times of telling other hosts of connected members: after each change, and again while there
+// are some, since a word may get lost.
+const (
+	tellAgain = 5 * time.Second
+	silentFor = 15 * time.Second // a host that is gone
+	heardIn   = 3 * time.Second  // all others have told a new host
+)
+
+// comes sets the members at this host.
+func (r *room) comes(here present) {
 	r.mu.Lock()
-	changed := r.connected != connected || r.busy != busy
-	r.connected, r.busy = connected, busy
+	changed := r.here != here
+	r.here = here
 	r.mu.Unlock()
 	if changed {
 		r.touch()
 	}
 }
 
+// hears takes the counts that another host told. A host that was not known learns soon those of
+// this one.
+func (r *room) hears(word string) {
+	name, counts, _ := strings.Cut(word, ":")
+	one, two, _ := strings.Cut(counts, ":")
+	connected, err := strconv.Atoi(one)
+	busy, wrong := strconv.Atoi(two)
+	if err != nil || wrong != nil || busy < 0 || busy > connected {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.there[name]; !known {
+		r.toldAt = time.Time{}
+	}
+	r.there[name] = elsewhere{present{connected, busy}, time.Now()}
+	r.touch()
+}
+
+// meet tells the other hosts the members at this one, after a change or tellAgain, and forgets
+// hosts that are silent for silentFor: not while the store fails, since then no host hears another.
+func (h *Host) meet(now time.Time) {
+	r := h.room
+	r.mu.Lock()
+	for name, of := range r.there {
+		switch {
+		case r.alarms[alarmDisk] != "":
+			r.there[name] = elsewhere{of.present, now}
+		case now.Sub(of.at) >= silentFor:
+			delete(r.there, name)
+			r.touch()
+		}
+	}
+	here := r.here
+	tells := r.toldAt.IsZero() || here != r.told || here.connected > 0 && now.Sub(r.toldAt) >= tellAgain
+	if tells {
+		r.told, r.toldAt = here, now
+	}
+	r.mu.Unlock()
+	if tells {
+		h.networks.present(here)
+	}
+}
+
+// heard notes that all other hosts have had the time to tell their members.
+func (r *room) heard() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.unheard {
+		r.unheard = false
+		r.touch()
+	}
+}
+
+// everywhere counts the members at all hosts of the class. The caller holds the lock.
+func (r *room) everywhere() present {
+	all := r.here
+	for _, of := range r.there {
+		all.connected += of.connected
+		all.busy += of.busy
+	}
+	return all
+}
+
 // away returns how many members are neither done nor connected. Who has just finished may be
 // missing from the counts, and is connected all the same. The caller holds the lock.
 func (r *room) away() int {
-	return max(0, r.counts.Joined-max(r.counts.Done+r.busy, r.connected))
+	all := r.everywhere()
+	return max(0, r.counts.Joined-max(r.counts.Done+all.busy, all.connected))
 }
 
 // doubt offers the instructor to take back an intake; ids are its sheets and seats. It
@@ -166,10 +253,11 @@ func (r *room) addressed() []string {
 	return r.web
 }
 
-// monitor updates alarms and counts twice a second, until ctx
-// ends.
+// monitor updates alarms and counts twice a second, until ctx ends. Then it tells other hosts that it has no members.
 func (h *Host) monitor(ctx context.Context) {
 	var m memory
+	began := time.Now()
+	defer h.networks.present(present{})
 	every(ctx, time.Second/2, func() {
 		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
 		if h.pages != nil {
@@ -186,6 +274,10 @@ func (h *Host) monitor(ctx context.Context) {
 		}
 		h.raise(alarmIntake, h.intake.alarm())
 		h.count()
+		h.meet(time.Now())
+		if time.Since(began) >= heardIn {
+			h.heard()
+		}
 	})
 }
 
@@ -247,7 +339,7 @@ func (h *Host) count() {
 		}
 	}
 	h.mu.Unlock()
-	h.present(here, busy)
+	h.comes(present{here, busy})
 }
 
 // Metrics returns the counts of a host of one class. The caller adds those of the store, and of

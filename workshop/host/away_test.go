@@ -2,7 +2,10 @@ package host
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
+	"rolefit/internal/latest"
 	"rolefit/workshop/class"
 )
 
@@ -18,9 +21,73 @@ func TestAway(t *testing.T) {
 		{joined: 5, done: 0, connected: 3, busy: 3, want: 2},
 		{joined: 4, done: 0, connected: 5, busy: 5, want: 0},
 	} {
-		r := &room{counts: class.Counts{Joined: c.joined, Done: c.done}, connected: c.connected, busy: c.busy}
+		r := &room{counts: class.Counts{Joined: c.joined, Done: c.done}, here: present{c.connected, c.busy}}
 		if got := r.away(); got != c.want {
 			t.Errorf("%+v: %d away", c, got)
 		}
 	}
+}
+
+// TestPresenceAtSeveralHosts has people come to two hosts: both know of all of them, also one that
+// opens later and one that missed a word; a host that is gone, or stops, has nobody.
+func TestPresenceAtSeveralHosts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		all := &fellows{secret: "secret", hear: map[*fellow]func(string){}}
+		opened := func() (h *Host, kill func()) {
+			of := &fellow{all: all}
+			h = &Host{networks: networksOf(of, "Monday"), room: &room{
+				dirty: latest.New[struct{}](), there: map[string]elsewhere{}, alarms: map[alarmKind]string{}, counts: class.Counts{Joined: 6},
+			}}
+			h.networks.hear(t.Context(), map[string]func(string){ofPresent: h.hears})
+			h.meet(time.Now())
+			return h, func() { delete(all.hear, of) }
+		}
+		passes := func(d time.Duration, hosts ...*Host) {
+			for range d / (time.Second / 2) {
+				time.Sleep(time.Second / 2)
+				for _, h := range hosts {
+					h.meet(time.Now())
+				}
+			}
+		}
+		says := func(when string, h *Host, connected, away int) {
+			t.Helper()
+			if got := h.everywhere().connected; got != connected || h.away() != away {
+				t.Errorf("%s: %d connected, %d away; want %d and %d", when, got, h.away(), connected, away)
+			}
+		}
+		one, _ := opened()
+		two, kill := opened()
+		one.comes(present{2, 2})
+		two.comes(present{3, 3})
+		passes(time.Second/2, one, two)
+		says("at two hosts", one, 5, 1)
+		says("at two hosts", two, 5, 1)
+		three, _ := opened()
+		passes(time.Second/2, one, two, three)
+		says("at a new host", three, 5, 1)
+		told := len(all.told)
+		passes(time.Minute, one, two, three)
+		if n := len(all.told) - told; n != 24 {
+			t.Errorf("two hosts with people, and one without, tell %d times in a minute in which nothing changes", n)
+		}
+		says("later", three, 5, 1)
+		one.there = map[string]elsewhere{} // it heard nothing
+		passes(tellAgain, one, two, three)
+		says("after a lost word", one, 5, 1)
+		one.alarms[alarmDisk] = "The database is away."
+		passes(time.Minute, one)
+		says("while nobody hears anybody", one, 5, 1)
+		one.alarms[alarmDisk] = ""
+		kill()
+		passes(silentFor, one, three)
+		says("without the killed host", one, 2, 4)
+		one.networks.present(present{}) // it stops
+		says("without the stopped host", three, 0, 6)
+		for _, wrong := range []string{"", "x", "x:1", "x:1:2", "x:1:-1", "x:a:b"} {
+			three.hears(wrong)
+		}
+		says("after nonsense", three, 0, 6)
+	})
 }

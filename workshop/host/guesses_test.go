@@ -49,7 +49,7 @@ func TestGuessesAtSeveralHosts(t *testing.T) {
 		n := networksOf(&fellow{all: all}, "Monday")
 		n.share(ofWords, words)
 		n.share(ofCodes, codes)
-		n.hear(t.Context(), map[string]*guesses{ofWords: words, ofCodes: codes})
+		n.hear(t.Context(), map[string]func(string){ofWords: words.hears, ofCodes: codes.hears})
 		hosts, nets = append(hosts, words), append(nets, n)
 	}
 	one := newGuesses(freely)

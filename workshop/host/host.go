@@ -145,10 +145,14 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	}
 	var err error
 	h.room, err = openRoom(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	h.unheard = h.networks.others != nil
 	h.networks.share(ofWords, h.wrong)
 	h.networks.share(ofCodes, h.miscoded)
 	h.devices.tag = func(network netip.Prefix) string { return h.networks.tag(ofDevice, network) }
-	return h, err
+	return h, nil
 }
 
 // drain ends the sittings, and then the sessions of facilitators: before the room closes, so

@@ -388,17 +388,18 @@ type Others interface {
 	Hear(ctx context.Context, name string, f func(word string))
 }
 
-// networks is how the hosts of a class speak of addresses: by tags, which are keyed hashes with
-// a secret that lives no longer than the hosts.
+// networks is how the hosts of a class speak to each other, and of addresses: by tags, which are
+// keyed hashes with a secret that lives no longer than the hosts.
 type networks struct {
 	others Others // nil: this host is alone
 	class  string
 	own    string // the secret of a host that is alone
+	me     string // what others know this host by
 }
 
 func networksOf(s Store, name string) *networks {
 	others, _ := s.(Others)
-	return &networks{others, name, rand.Text()}
+	return &networks{others, name, rand.Text(), rand.Text()}
 }
 
 // tag returns what an address is known by for a use: nobody without the secret can tell the
@@ -417,11 +418,12 @@ func (n *networks) tag(use string, network netip.Prefix) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:length])
 }
 
-// Uses of tags, and first letters of what hosts tell each other: a wrong try.
+// Uses of tags, and first letters of the words of hosts to each other: a wrong try, connected members.
 const (
-	ofWords  = "w"
-	ofCodes  = "c"
-	ofDevice = "d"
+	ofWords   = "w"
+	ofCodes   = "c"
+	ofDevice  = "d"
+	ofPresent = "p"
 )
 
 // share has guesses count for all hosts of the class.
@@ -432,15 +434,22 @@ func (n *networks) share(use string, g *guesses) {
 	}
 }
 
-// hear counts wrong tries at other hosts until ctx ends.
-func (n *networks) hear(ctx context.Context, counts map[string]*guesses) {
+// present tells the other hosts how many members are connected to this one.
+func (n *networks) present(here present) {
+	if n.others != nil {
+		n.others.Tell(n.class, fmt.Sprintf("%s%s:%d:%d", ofPresent, n.me, here.connected, here.busy))
+	}
+}
+
+// hear passes on the words of other hosts, by their first letter, until ctx ends.
+func (n *networks) hear(ctx context.Context, by map[string]func(word string)) {
 	if n.others == nil {
 		return
 	}
 	n.others.Hear(ctx, n.class, func(word string) {
-		for use, g := range counts {
-			if tag, is := strings.CutPrefix(word, use); is {
-				g.count(tag)
+		for use, f := range by {
+			if rest, is := strings.CutPrefix(word, use); is {
+				f(rest)
 			}
 		}
 	})

@@ -443,6 +443,9 @@ func (g *guesses) wrong(network netip.Prefix) time.Duration {
 	return g.count(tag)
 }
 
+// hears counts a wrong try at another host.
+func (g *guesses) hears(tag string) { g.count(tag) }
+
 // count counts a wrong try here or at another host. Beyond 4096 addresses all further ones
 // share a count.
 func (g *guesses) count(tag string) time.Duration {

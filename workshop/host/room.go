@@ -40,8 +40,11 @@ type room struct {
 	votes     int                  // second votes on the current question
 	mended    int                  // number of times that the store worked again
 	alarms    map[alarmKind]string // sentences by kind; "" for none
-	connected int                  // members with a seat or a sheet and a connection
-	busy      int                  // of these, members who are not done
+	here      present              // members who are connected to this host
+	told      present              // what other hosts were told of them last
+	toldAt    time.Time            // when; zero: to be told at once
+	there     map[string]elsewhere // what other hosts told, by their name
+	unheard   bool                 // other hosts, if there are any, have not had the time to tell
 	intake    *class.Intake        // the suspicious intake; nil: none
 	doubted   []string             // ids of its sheets and seats
 	login     string               // of the class at a door of several; empty: people name none
@@ -58,7 +61,7 @@ type room struct {
 // openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
-		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, alarms: map[alarmKind]string{},
+		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, alarms: map[alarmKind]string{}, there: map[string]elsewhere{},
 		boardsOut: map[latest.Value[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	var err error
@@ -248,7 +251,7 @@ func (r *room) board() class.Board {
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
-		Connected: r.connected, Away: r.away(), Voters: r.counts.Voters, Intake: r.intake,
+		Connected: r.everywhere().connected, Away: r.away(), Unheard: r.unheard, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
 }

@@ -163,7 +163,7 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	running.Go(func() { h.run(ctx) })
 	running.Go(func() { h.retry(ctx) })
 	running.Go(func() { h.monitor(ctx) })
-	h.networks.hear(ctx, map[string]*guesses{ofWords: h.wrong, ofCodes: h.miscoded})
+	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofPresent: h.hears})
 	return end
 }
 

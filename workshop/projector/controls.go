@@ -138,7 +138,7 @@ func (w wall) counts() string {
 		parts = append(parts, fmt.Sprintf("%d halfway", c.Halfway))
 	}
 	parts = append(parts, fmt.Sprintf("%d done", c.Done))
-	if !w.b.Apart {
+	if !w.b.Unheard {
 		parts = append(parts, fmt.Sprintf("%d connected, %d away", w.b.Connected, w.b.Away))
 	}
 	if w.b.State.Shut {

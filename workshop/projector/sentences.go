@@ -82,8 +82,8 @@ func countsLine(b class.Board) string {
 
 // hereLine says how many participants are connected and away.
 func hereLine(b class.Board) string {
-	if b.Apart {
-		return "How many are connected is on the controls of the class's hosts."
+	if b.Unheard {
+		return "How many are connected is known in a moment."
 	}
 	return fmt.Sprintf("%d connected, %d away.", b.Connected, b.Away)
 }
