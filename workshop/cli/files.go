@@ -203,6 +203,9 @@ func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string)
 	}
 	if out == "" {
 		out = strings.ReplaceAll(c.Name, ":", "-") + exported
+		if !filepath.IsLocal(out) { // a class called Con: Windows writes to a device
+			out = "class " + out
+		}
 	}
 	if _, err := os.Lstat(out); err == nil {
 		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name, with --out", clikit.FileName(out))
