@@ -487,7 +487,7 @@ func budgets() map[string]int {
 		"workshop/simclass":            400,
 		"workshop/store":               3550,
 		"workshop/transfer":            200,
-		"workshop/web":                 1080,
+		"workshop/web":                 950,
 	}
 }
 

@@ -11,24 +11,14 @@ import (
 // news streams the sentences of the class, as server-sent events: an empty one at first, so
 // that a browser knows that it is connected. The query has the id of the news on the page.
 func (p *pages) news(w http.ResponseWriter, r *http.Request) {
-	v := p.hold(wordsOf(r))
-	if v == nil { // a page has to come first: a stream never takes a seat
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
-	says, stop := v.subscribe(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.RawQuery))
-	over := func() {
-		stop()
-		p.release(v)
-	}
-	if says == nil {
-		p.release(v)
+	says, stop := p.subscribe(wordsOf(r), cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.RawQuery))
+	if says == nil { // a page has to come first: a stream never takes a seat
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		over()
+		stop()
 		p.refuse(w, http.StatusInternalServerError, "This page has no news.")
 		return
 	}
@@ -40,7 +30,7 @@ func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 	_ = h.Write(&begins) // never fails
 	begins.WriteString("\r\nretry: 2000\n\n")
 	go func() {
-		defer over()
+		defer stop()
 		stream(conn, begins.String(), says)
 	}()
 }

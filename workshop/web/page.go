@@ -34,7 +34,7 @@ type page struct {
 	Call     string
 	Token    string
 	P        quiz.Prompt
-	Percent  int // of the quiz; −1: none is shown
+	Percent  int // of the quiz; below 0: none is shown
 	Main     []quiz.Command
 	Commands []quiz.Command
 	Body     template.HTML // the document that is read
@@ -61,27 +61,16 @@ func (p *pages) refuse(w http.ResponseWriter, status int, why string) {
 	p.write(w, status, "refused", page{Title: why})
 }
 
-// formID returns what a form is of: its place; any pane of the result is the same one.
-func formID(p quiz.Prompt) string {
-	if p.Place == quiz.AtResult {
-		return "result"
-	}
-	return p.ID
-}
-
 // place writes the place of a visit. The caller holds its lock.
 func (p *pages) place(w http.ResponseWriter, v *visit) {
 	prompt := v.sitting.Prompt()
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult, Apart: v.apart()}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(prompt), Percent: int(100 * prompt.Progress), Result: prompt.Place == quiz.AtResult, Apart: v.apart()}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}
-	}
-	if prompt.Progress >= 0 {
-		of.Percent = int(100 * prompt.Progress)
 	}
 	for _, c := range commands(prompt) {
 		switch {
@@ -136,12 +125,7 @@ func (p *pages) button(of *page, c doc.Command) string {
 
 // ownAsk reports whether the quiz itself words what a place asks, in its own language.
 func ownAsk(p quiz.Prompt) bool {
-	switch p.Place {
-	case quiz.AtQuestion, quiz.AtVote:
-		return p.Ask != report.StatementStem
-	default:
-		return p.Place == quiz.AtLimits
-	}
+	return p.Place == quiz.AtLimits || (p.Place == quiz.AtQuestion || p.Place == quiz.AtVote) && p.Ask != report.StatementStem
 }
 
 // ownChoice reports the same of a choice by its index. The last one is to say nothing.

@@ -56,20 +56,6 @@ func (p *pages) hold(words string) *visit {
 	return v
 }
 
-// forget ends the visit of a code that was not in the class when it began: it may be now.
-func (p *pages) forget(words string) {
-	p.mu.Lock()
-	v := p.visits[words]
-	apart := v != nil && v.apart()
-	if apart {
-		delete(p.visits, words)
-	}
-	p.mu.Unlock()
-	if apart {
-		v.end()
-	}
-}
-
 // apart reports whether the visit hears nothing of the class: its sheet is not in it.
 func (v *visit) apart() bool { return v.seat.Options.Room.News == nil }
 
@@ -81,10 +67,14 @@ func (p *pages) release(v *visit) {
 	v.since = time.Now()
 }
 
-// add adds a visit that is held. Of more than mostVisits it ends the one that was idle longest.
+// add adds a visit that is held, and ends one of the same code. Of more than mostVisits it ends the
+// one that was idle longest.
 func (p *pages) add(v *visit) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if before := p.visits[v.words]; before != nil && v.called() == "" {
+		go before.end() // a participant's is told why, by the class
+	}
 	v.busy, p.visits[v.words] = 1, v
 	if len(p.visits) <= mostVisits {
 		return
@@ -165,21 +155,10 @@ func (v *visit) begin() {
 // listen hears the news of the class until the seat is left. It waits with a small stack, as a
 // class has one of these for each browser.
 func (v *visit) listen(news <-chan quiz.News) {
-	for v.stays() {
-		n, ok := <-news
-		if !ok {
-			break
-		}
+	for n := range news {
 		v.hear(&n)
 	}
 	v.end()
-}
-
-// stays reports whether the seat is not left.
-func (v *visit) stays() bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.gone == ""
 }
 
 // hear takes news in, and passes them to the streams.
@@ -194,6 +173,7 @@ func (v *visit) hear(n *quiz.News) {
 	}
 	if n.Leave != "" {
 		v.gone, v.stopped, text = n.Leave, n.Stops, n.Leave
+		go v.end() // this ends the news, too
 	}
 	changed := len(n.Class) != len(before.Class) || n.Ask != before.Ask
 	if text != "" || changed {
@@ -232,13 +212,18 @@ func (v *visit) end() {
 	}
 }
 
-// subscribe returns the news of the class as events until stop is called or the seat is left:
-// from now on, and the newest if since is another id; empty: it is none. A participant with a
-// stream counts as connected. says is nil if the seat is left.
-func (v *visit) subscribe(since string) (says <-chan string, stop func()) {
+// subscribe returns the news of the class for three words, as events until stop is called or the
+// seat is left: from now on, and the newest if since is another id; empty: it is none. A
+// participant with a stream counts as connected. says is nil without a visit in its seat.
+func (p *pages) subscribe(words, since string) (says <-chan string, stop func()) {
+	v := p.hold(words)
+	if v == nil {
+		return nil, nil
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.gone != "" {
+		p.release(v)
 		return nil, nil
 	}
 	out := latest.New[string]()
@@ -250,6 +235,7 @@ func (v *visit) subscribe(since string) (says <-chan string, stop func()) {
 	return out, func() {
 		v.mu.Lock()
 		defer v.mu.Unlock()
+		defer p.release(v)
 		delete(v.streams, out)
 		if v.gone == "" {
 			v.awake()
@@ -270,9 +256,14 @@ func (v *visit) awake() {
 	}
 }
 
-// token proves that a form is of a place of this participant. Only the three words make it,
-// so it outlives the host.
-func (v *visit) token(id string) string { return proofOf(v.words, id) }
+// token proves that a form is of a place of this participant; every pane of the result is the same
+// place. Only the three words make it, so it outlives the host.
+func (v *visit) token(at quiz.Prompt) string {
+	if at.Place == quiz.AtResult {
+		return proofOf(v.words, "result")
+	}
+	return proofOf(v.words, at.ID)
+}
 
 // proofOf returns the keyed hash of the id of a form.
 func proofOf(key, id string) string {
@@ -286,7 +277,7 @@ func proofOf(key, id string) string {
 // the lock.
 func (v *visit) perform(form url.Values) {
 	prompt := v.sitting.Prompt()
-	if !hmac.Equal([]byte(form.Get("token")), []byte(v.token(formID(prompt)))) {
+	if !hmac.Equal([]byte(form.Get("token")), []byte(v.token(prompt))) {
 		return
 	}
 	a, ok := chosen(prompt, form)

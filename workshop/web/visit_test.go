@@ -48,12 +48,12 @@ func TestIdle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRoom(t)
-		p := &pages{Options: Options{Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil }}, visits: map[string]*visit{}, enters: map[string]chan struct{}{}}
+		p := &pages{Options: Options{Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil }}, visits: map[string]*visit{}}
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/quiz", http.NoBody)
 		enters := func(words string) *visit {
 			t.Helper()
 			time.Sleep(time.Millisecond)
-			v, err := p.found(request, words)
+			v, err := p.found(request, words, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestIdle(t *testing.T) {
 		}
 		r.kept["river coin"], r.kept["lamp"] = &quiztest.Memory{}, &quiztest.Memory{}
 		listens, away := enters("river coin"), enters("lamp")
-		_, stop := listens.subscribe("")
+		_, stop := p.subscribe(listens.words, "")
 		p.release(away)
 		r.sheets = map[string]scoring.Sheet{}
 		for i := range mostVisits + 10 {
@@ -73,11 +73,23 @@ func TestIdle(t *testing.T) {
 		if n := len(p.visits); n != mostVisits || listens.ended || !away.ended {
 			t.Errorf("%d visits are kept; the one that listens ended: %v; the one that was idle: %v", n, listens.ended, away.ended)
 		}
-		if again := enters("lamp"); again == away || again.ended {
+		if back := enters("lamp"); back == away || back.ended {
 			t.Error("the one that was idle does not begin again")
 		} else {
-			p.release(again)
+			p.release(back)
 		}
+		const last = byCode + "1"
+		before := enters(last)
+		again, err := p.found(request, last, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if !before.ended || again.ended {
+			t.Error("a code that is typed again leaves its first visit open")
+		}
+		p.release(before)
+		p.release(again)
 		stop()
 		p.release(listens)
 		time.Sleep(2 * awayAfter)

@@ -25,6 +25,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"html/template"
+	"io"
 	"net"
 	"net/http"
 	"path"
@@ -78,21 +79,14 @@ type pages struct {
 	Options
 
 	template *template.Template
-	assets   map[string]asset
 	style    string // path of the style sheet
 	script   string // path of the script
 	lang     string // of the quiz
 	key      string // of the tokens of forms outside of a place
 
+	enters sync.Map // of a chan struct{} by words that a request looks up or enters with; closed once it has
 	mu     sync.Mutex
-	visits map[string]*visit        // by three words
-	enters map[string]chan struct{} // words that a request looks up or enters with; closed once it has
-}
-
-// asset is a file that browsers keep: its path names its content.
-type asset struct {
-	kind string
-	data []byte
+	visits map[string]*visit // by three words
 }
 
 // New returns the handler of a class's pages, for requests without Base.
@@ -100,18 +94,15 @@ func New(o Options) http.Handler {
 	asked, _ := o.Greeting()
 	p, mux := dressed(o, cmp.Or(asked.Model.Assessment().Language, "en"))
 	mux.HandleFunc("GET /{$}", p.door)
-	mux.HandleFunc("POST /join", p.proved(p.join, p.anew))
+	mux.HandleFunc("POST /join", p.join)
 	mux.HandleFunc("GET /result", func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusOK, "") })
-	mux.HandleFunc("POST /result", p.proved(p.look, func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusForbidden, again) }))
-	mux.HandleFunc("POST /leave", p.proved(p.leave, p.show))
+	mux.HandleFunc("POST /result", p.look)
+	mux.HandleFunc("POST /leave", p.leave)
 	mux.HandleFunc("/", p.none("There is no such page here."))
-	mux.HandleFunc("GET /quiz", p.show)
-	mux.HandleFunc("POST /quiz", p.act)
-	mux.HandleFunc("GET /result.html", p.download("text/html; charset=utf-8", func(a report.Account) ([]byte, error) { return report.Export(report.AsHTML, a) }))
-	mux.HandleFunc("GET /card.svg", p.download("image/svg+xml", func(a report.Account) ([]byte, error) {
-		card, _ := a.Card()
-		return []byte(card.SVG()), nil
-	}))
+	mux.HandleFunc("GET /quiz", p.visiting(p.show))
+	mux.HandleFunc("POST /quiz", p.visiting(p.act))
+	mux.HandleFunc("GET /result.html", p.download(func(a report.Account) string { return doc.HTML(a.Doc()) }))
+	mux.HandleFunc("GET /card.svg", p.download(func(a report.Account) string { card, _ := a.Card(); return card.SVG() }))
 	mux.HandleFunc("GET /news", p.news)
 	same := http.NewCrossOriginProtection()
 	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -127,22 +118,24 @@ func NoClass() http.Handler {
 	return headed(mux)
 }
 
-// dressed returns pages of a quiz in a language, with the routes of their style and script.
+// dressed returns pages of a quiz in a language, with the routes of their style and script. The
+// pages are English: where the language is another one, they name it, and keep its quotes.
 func dressed(o Options, lang string) (*pages, *http.ServeMux) {
-	p := &pages{Options: o, lang: lang, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, key: rand.Text(), assets: map[string]asset{}}
+	p := &pages{Options: o, lang: lang, visits: map[string]*visit{}, key: rand.Text()}
+	typeset, tongue := doc.Typeset, ""
+	if !english.Is(lang) {
+		typeset, tongue = func(s string) string { return s }, lang
+	}
 	p.template = template.Must(template.New("").Funcs(template.FuncMap{
 		"at": p.at, "capital": english.Capital, "proof": p.proof, "inc": func(i int) int { return i + 1 },
-		"t": doc.Typeset, "c": typeset(p.lang), "tongue": p.tongue, "leftwards": func() bool { return doc.Leftwards(p.lang) },
+		"t": doc.Typeset, "c": typeset, "tongue": func() string { return tongue }, "leftwards": func() bool { return doc.Leftwards(lang) },
 		"ownAsk": ownAsk, "ownChoice": ownChoice, "ownWhy": ownWhy,
 	}).ParseFS(files, "templates/*.html"))
 	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
-	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
-	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
 	mux := http.NewServeMux()
+	p.style = p.keep(mux, "style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
+	p.script = p.keep(mux, "script.js", "text/javascript; charset=utf-8", own("script.js"))
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	for at := range p.assets {
-		mux.HandleFunc("GET "+at, p.asset)
-	}
 	return p, mux
 }
 
@@ -165,63 +158,28 @@ func (p *pages) formed(next http.Handler) http.Handler {
 	})
 }
 
-// tongue returns the language of the quiz where the pages, which are English, have to name it;
-// else nothing.
-func (p *pages) tongue() string {
-	if english.Is(p.lang) {
-		return ""
-	}
-	return p.lang
-}
-
-// typeset returns the function that gives a text of a language the quotes of a printed page.
-func typeset(lang string) func(string) string {
-	if english.Is(lang) {
-		return doc.Typeset
-	}
-	return func(s string) string { return s }
-}
-
 // again asks for a second press of a form's button.
 const again = "This page was from before the class's computer was started again. Press the button once more."
 
 // proof is the token of a form outside of a place. It is of this run of the host.
 func (p *pages) proof(path string) string { return proofOf(p.key, path) }
 
-// anew answers a form of the door that was made before the host was started.
-func (p *pages) anew(w http.ResponseWriter, r *http.Request) {
-	if wordsOf(r) != "" && !r.PostForm.Has("words") {
-		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
-		return
-	}
-	p.greet(w, r, http.StatusForbidden, again)
+// proven reports whether a form has its token.
+func (p *pages) proven(r *http.Request) bool {
+	return hmac.Equal([]byte(r.PostFormValue("token")), []byte(p.proof(r.URL.Path)))
 }
 
-// proved hands a form with its token on to next, and one without it to otherwise.
-func (p *pages) proved(next, otherwise http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if hmac.Equal([]byte(r.PostFormValue("token")), []byte(p.proof(r.URL.Path))) {
-			next(w, r)
-			return
-		}
-		otherwise(w, r)
-	}
-}
-
-// keep adds a file that browsers keep, and returns its address.
-func (p *pages) keep(name, kind, data string) string {
+// keep routes a file that browsers keep, by a path that names its content, and returns its address.
+func (p *pages) keep(mux *http.ServeMux, name, kind, data string) string {
 	const part = 6 // bytes
 	sum := sha256.Sum256([]byte(data))
 	at := "/" + hex.EncodeToString(sum[:part]) + "/" + name
-	p.assets[at] = asset{kind, []byte(data)}
+	mux.HandleFunc("GET "+at, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "max-age=86400, immutable")
+		_, _ = io.WriteString(w, data)
+	})
 	return p.at(at)
-}
-
-func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
-	a := p.assets[r.URL.Path]
-	w.Header().Set("Content-Type", a.kind)
-	w.Header().Set("Cache-Control", "max-age=86400, immutable")
-	_, _ = w.Write(a.data)
 }
 
 // headed sets the headers of every answer: nothing from outside, nothing kept. A browser has
@@ -247,15 +205,12 @@ const byCode = "="
 
 // wordsOf returns the three words in the cookie of a request; empty without any.
 func wordsOf(r *http.Request) string {
-	c, err := r.Cookie(cookieName)
-	if err != nil {
-		return ""
+	for _, c := range r.CookiesNamed(cookieName) {
+		if words, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil {
+			return string(words)
+		}
 	}
-	words, err := base64.RawURLEncoding.DecodeString(c.Value)
-	if err != nil {
-		return ""
-	}
-	return string(words)
+	return ""
 }
 
 // remember sets the cookie of this class; empty words delete it.
@@ -273,10 +228,15 @@ func (p *pages) remember(w http.ResponseWriter, r *http.Request, words string) {
 // door greets a newcomer, and redirects a participant to the quiz.
 func (p *pages) door(w http.ResponseWriter, r *http.Request) {
 	if wordsOf(r) != "" {
-		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
+		p.lead(w, r, "/quiz")
 		return
 	}
 	p.greet(w, r, http.StatusOK, "")
+}
+
+// lead redirects to a page by its path.
+func (p *pages) lead(w http.ResponseWriter, r *http.Request, path string) {
+	http.Redirect(w, r, p.at(path), http.StatusSeeOther)
 }
 
 // greet writes the door, with the sentence wrong if that is not empty.
@@ -288,139 +248,128 @@ func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong 
 	})
 }
 
-// join seats a newcomer, or the participant of the three words in the form.
-func (p *pages) join(w http.ResponseWriter, r *http.Request) {
-	typed := strings.TrimSpace(r.PostFormValue("words"))
-	switch before := wordsOf(r); {
-	case typed == "" && r.PostForm.Has("words"):
-		p.greet(w, r, http.StatusUnprocessableEntity, "Type your three words, with spaces between them.")
-		return
-	case typed == "" && before != "": // a second click
-		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
-		return
-	}
-	over := func() {}
-	var err error
-	if typed != "" {
-		over, err = p.turn(r.Context(), typed)
-	}
-	var v *visit
-	if err == nil {
-		v, err = p.enter(r, typed)
-		over()
-	}
-	if err != nil {
-		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
-		return
-	}
-	defer p.release(v)
-	p.remember(w, r, v.words)
-	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
-}
-
 // askCode writes the page that takes a result code or the digits of a paper sheet, with the
 // sentence wrong if that is not empty.
 func (p *pages) askCode(w http.ResponseWriter, r *http.Request, status int, wrong string) {
 	p.write(w, status, "code", page{Title: "Your result, from a code or from paper", Wrong: wrong, Typed: r.PostFormValue("code"), Warning: p.Warning})
 }
 
-// look opens the result of a code or of the digits of a paper sheet.
+// join seats a newcomer, or the participant of the three words in the form.
+func (p *pages) join(w http.ResponseWriter, r *http.Request) {
+	typed := strings.TrimSpace(r.PostFormValue("words"))
+	switch newcomer := !r.PostForm.Has("words"); {
+	case newcomer && wordsOf(r) != "": // a second click
+		p.lead(w, r, "/quiz")
+	case typed == "" && !newcomer:
+		p.greet(w, r, http.StatusUnprocessableEntity, "Type your three words, with spaces between them.")
+	default:
+		p.seat(w, r, typed, p.greet)
+	}
+}
+
+// look opens the result of a code or of the digits of a paper sheet. It begins anew: a code that
+// was not in the class before may be now.
 func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 	text := strings.Join(strings.Fields(r.PostFormValue("code")), " ")
 	if text == "" {
 		p.askCode(w, r, http.StatusUnprocessableEntity, "Type a result code, or the digits of your sheet.")
 		return
 	}
-	p.forget(byCode + text)
-	v, err := p.found(r, byCode+text)
+	p.seat(w, r, byCode+text, p.askCode)
+}
+
+// seat enters with the words of a form, or a newcomer, and leads to the quiz; ask writes the form
+// again with what is wrong.
+func (p *pages) seat(w http.ResponseWriter, r *http.Request, words string, ask func(w http.ResponseWriter, r *http.Request, status int, wrong string)) {
+	if !p.proven(r) {
+		ask(w, r, http.StatusForbidden, again)
+		return
+	}
+	v, err := p.found(r, words, true)
 	if err != nil {
-		p.askCode(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+		ask(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
 		return
 	}
 	defer p.release(v)
 	p.remember(w, r, v.words)
-	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
+	p.lead(w, r, "/quiz")
 }
 
 // leave forgets the participant in this browser, for the next person who uses it.
 func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
+	if !p.proven(r) {
+		p.lead(w, r, "/quiz")
+		return
+	}
 	p.remember(w, r, "")
-	http.Redirect(w, r, p.at("/"), http.StatusSeeOther)
+	p.lead(w, r, "/")
 }
 
-// visited returns the visit of a request with its lock held, for done; nil after it has
-// answered. It deletes a cookie with unknown words, and keeps one that can't be looked up now.
-func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
-	words := wordsOf(r)
-	if words == "" {
-		http.Redirect(w, r, p.at("/"), http.StatusSeeOther)
-		return nil
-	}
-	v, err := p.found(r, words)
-	switch {
-	case err == nil:
-	case errors.Is(err, class.ErrNoWords) || strings.HasPrefix(words, byCode) && r.Context().Err() == nil:
-		p.remember(w, r, "")
-		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
-		return nil
-	default:
-		p.refuse(w, http.StatusServiceUnavailable, english.Sentence(err))
-		return nil
-	}
-	v.mu.Lock()
-	if v.gone != "" {
-		defer p.done(v)
-		status := http.StatusConflict
-		if v.stopped {
-			status = http.StatusServiceUnavailable // the script asks the next host
+// visiting returns the handler that hands a request on to do with its visit, locked. It deletes a
+// cookie with unknown words, and keeps one that can't be looked up now.
+func (p *pages) visiting(do func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		words := wordsOf(r)
+		if words == "" {
+			p.lead(w, r, "/")
+			return
 		}
-		p.write(w, status, "gone", page{Title: v.gone, Words: v.words})
-		return nil
+		v, err := p.found(r, words, false)
+		switch {
+		case err == nil:
+		case errors.Is(err, class.ErrNoWords) || strings.HasPrefix(words, byCode) && r.Context().Err() == nil:
+			p.remember(w, r, "")
+			p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+			return
+		default:
+			p.refuse(w, http.StatusServiceUnavailable, english.Sentence(err))
+			return
+		}
+		defer p.release(v)
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		switch {
+		case v.gone == "":
+			v.awake()
+			do(w, r, v)
+		case v.stopped: // the script asks the next host
+			p.write(w, http.StatusServiceUnavailable, "gone", page{Title: v.gone, Words: v.words})
+		default:
+			p.write(w, http.StatusConflict, "gone", page{Title: v.gone, Words: v.words})
+		}
 	}
-	v.awake()
-	return v
-}
-
-// done unlocks the visit of visited, and ends the hold on it.
-func (p *pages) done(v *visit) {
-	v.mu.Unlock()
-	p.release(v)
 }
 
 // found returns the visit of three words, for release. The first request after a restart of
-// the host enters it.
-func (p *pages) found(r *http.Request, words string) (*visit, error) {
+// the host enters it, and one that is to take the seat anew does.
+func (p *pages) found(r *http.Request, words string, anew bool) (*visit, error) {
 	over, err := p.turn(r.Context(), words)
 	if err != nil {
 		return nil, err
 	}
 	defer over()
-	if v := p.hold(words); v != nil {
-		return v, nil
+	if !anew {
+		if v := p.hold(words); v != nil {
+			return v, nil
+		}
 	}
 	return p.enter(r, words)
 }
 
 // turn waits until no other request enters with the same words, and holds up further ones until
-// over: two of them would take the seat from each other. Error: that of ctx.
+// over: two of them would take the seat from each other. Newcomers don't wait. Error: that of ctx.
 func (p *pages) turn(ctx context.Context, words string) (over func(), err error) {
+	if words == "" {
+		return func() {}, nil
+	}
+	mine := make(chan struct{})
 	for {
-		p.mu.Lock()
-		other, mine := p.enters[words], make(chan struct{})
-		if other == nil {
-			p.enters[words] = mine
-		}
-		p.mu.Unlock()
-		if other == nil {
-			return func() {
-				p.mu.Lock()
-				defer p.mu.Unlock()
-				delete(p.enters, words)
-				close(mine)
-			}, nil
+		other, taken := p.enters.LoadOrStore(words, mine)
+		if !taken {
+			return func() { p.enters.Delete(words); close(mine) }, nil
 		}
 		select {
-		case <-other:
+		case <-other.(chan struct{}):
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -428,12 +377,7 @@ func (p *pages) turn(ctx context.Context, words string) (over func(), err error)
 }
 
 // show writes the place at hand; at the result, the pane that the address names.
-func (p *pages) show(w http.ResponseWriter, r *http.Request) {
-	v := p.visited(w, r)
-	if v == nil {
-		return
-	}
-	defer p.done(v)
+func (p *pages) show(w http.ResponseWriter, r *http.Request, v *visit) {
 	at := v.sitting.Prompt()
 	if pane, err := strconv.Atoi(r.FormValue("pane")); err == nil && at.Place == quiz.AtResult && pane >= 0 && pane < len(at.Choices) {
 		v.do(at.Choices[pane].Action)
@@ -442,36 +386,21 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) {
 }
 
 // act carries out what a form asks for, if it is of the place at hand, and leads to the next.
-func (p *pages) act(w http.ResponseWriter, r *http.Request) {
-	v := p.visited(w, r)
-	if v == nil {
-		return
-	}
-	defer p.done(v)
+func (p *pages) act(w http.ResponseWriter, r *http.Request, v *visit) {
 	v.perform(r.PostForm)
-	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
+	p.lead(w, r, "/quiz")
 }
 
 // download returns the handler that hands out a result as a file, without the three words.
-func (p *pages) download(kind string, file func(report.Account) ([]byte, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		v := p.visited(w, r)
-		if v == nil {
-			return
-		}
+func (p *pages) download(file func(report.Account) string) http.HandlerFunc {
+	return p.visiting(func(w http.ResponseWriter, r *http.Request, v *visit) {
 		account := v.sitting.Account()
-		p.done(v)
 		if account.Assessment == nil {
-			http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
+			p.lead(w, r, "/quiz")
 			return
 		}
-		data, err := file(account)
-		if err != nil {
-			p.refuse(w, http.StatusInternalServerError, english.Sentence(err))
-			return
-		}
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Content-Disposition", "attachment; filename=rolefit-"+path.Base(r.URL.Path))
-		_, _ = w.Write(data)
-	}
+		name := path.Base(r.URL.Path)
+		w.Header().Set("Content-Disposition", "attachment; filename=rolefit-"+name)
+		http.ServeContent(w, r, name, time.Time{}, strings.NewReader(file(account)))
+	})
 }

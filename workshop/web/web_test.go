@@ -89,7 +89,14 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.here[words] = is
-	}, Leave: func() {}}, nil
+	}, Leave: func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.news[words] == news {
+			delete(r.news, words)
+		}
+		close(news)
+	}}, nil
 }
 
 // sitAs seats the participant of a code.
@@ -138,11 +145,18 @@ type browser struct {
 	tokens map[string]string // of the last forms, by their path
 }
 
-// jar keeps the cookies of one site, at any address of it.
-type jar struct{ cookies map[string]*http.Cookie }
+// jar keeps the cookies of one site, at any address of it. The pages may set one, that no script
+// and no other site gets.
+type jar struct {
+	t       *testing.T
+	cookies map[string]*http.Cookie
+}
 
 func (j *jar) SetCookies(_ *url.URL, set []*http.Cookie) {
 	for _, c := range set {
+		if c.Name != cookieName || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode {
+			j.t.Errorf("a cookie of another kind: %s", c.Raw)
+		}
 		if j.cookies[c.Name] = c; c.MaxAge < 0 {
 			delete(j.cookies, c.Name)
 		}
@@ -158,7 +172,7 @@ func (j *jar) Cookies(*url.URL) (all []*http.Cookie) {
 
 func newBrowser(t *testing.T, at string) *browser {
 	t.Helper()
-	b := &browser{t: t, at: at, tokens: map[string]string{}, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
+	b := &browser{t: t, at: at, tokens: map[string]string{}, http: http.Client{Jar: &jar{t, map[string]*http.Cookie{}}}}
 	for _, name := range []string{"style.css", "script.js"} {
 		data, err := files.ReadFile("templates/" + name)
 		if err != nil {
@@ -175,6 +189,12 @@ const mostPage = 40_000
 // aboveHead is the line above the heading of a page, where one is shown.
 var aboveHead = regexp.MustCompile(`<p class="where" id="where"><span>([^<]*)</span>`)
 
+// outside finds links to other sites, and files of theirs.
+var outside = regexp.MustCompile(`(?i)(?:src|srcset|href|action|data)=["']?(?:[a-z]+:)?//[^>]*|@import[^;]*|url\([^)]*`)
+
+// mayLoad is the policy of every page: it loads its own site's style sheet, script and news.
+const mayLoad = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 // took reads an answer as the last page.
 func (b *browser) took(r *http.Response, err error) string {
 	b.t.Helper()
@@ -189,6 +209,12 @@ func (b *browser) took(r *http.Response, err error) string {
 	b.page, b.code = string(data), r.StatusCode
 	for _, found := range testkit.PageForms.FindAllStringSubmatch(b.page, -1) {
 		b.tokens[found[1]] = found[2]
+	}
+	if policy := r.Header.Get("Content-Security-Policy"); policy != mayLoad {
+		b.t.Errorf("%s may load: %q", r.Request.URL, policy)
+	}
+	if found := outside.FindString(b.page); found != "" {
+		b.t.Errorf("%s has something from outside: %s", r.Request.URL, found)
 	}
 	if where := aboveHead.FindStringSubmatch(b.page); len(where) == 2 && strings.Contains(b.page, ">"+where[1]+"</h1>") {
 		b.t.Errorf("%s shows its title twice: %s", r.Request.URL, where[1])
@@ -467,7 +493,7 @@ func TestAway(t *testing.T) {
 		}
 		time.Sleep(awayAfter)
 		is(false)
-		_, stop := v.subscribe("")
+		_, stop := p.subscribe(v.words, "")
 		time.Sleep(2 * awayAfter)
 		is(true)
 		stop()
