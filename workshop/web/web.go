@@ -192,7 +192,9 @@ func headed(next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if r.TLS != nil { // without encryption a browser complains of it
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(pageTime)) // a writer without one has none
 		next.ServeHTTP(w, r)
 	})
