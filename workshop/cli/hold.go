@@ -91,7 +91,7 @@ func (b *base) watched(ctx context.Context, h measured) (stop func()) {
 		c := h.Metrics()
 		c.Version, c.Goroutines, c.Closed.NoHeader = b.version, runtime.NumGoroutine(), b.ports.noHeader()
 		if p, ok := b.store.(*store.Postgres); ok {
-			c.PoolUsed, c.PoolMost = p.Pool()
+			c.StoreOpen, c.StoreUsed, c.StoreMost = p.Connections()
 		}
 		if ctx.Err() != nil {
 			c.Stopping = 1

@@ -30,7 +30,9 @@ type Counts struct {
 	Saved, Faults      uint64        // answers that the store took, and writes that it failed to make
 	Waiting            int           // answers that the store failed to take, which are tried again
 	Oldest             time.Duration // since the oldest of them came
-	PoolUsed, PoolMost int           // connections to the database; 0 with a file
+	StoreOpen          int           // connections to the database; 0 with a file
+	StoreUsed          int           // of them, those that do something now
+	StoreMost          int           // the most there may be
 	Held, Limit        uint64        // memory, in bytes
 	Goroutines         int
 	Stopping           int // 1: the host is stopping, else 0

@@ -83,6 +83,73 @@ func TestFreeBeforeTheConnectionEnds(t *testing.T) {
 	must(t, two.Close())
 }
 
+// TestManyClassesOfAHost holds thirty classes at each of two programs: the connections that a server
+// has are those that a program has for all, and what it says that it has. After a cut everything
+// is held again, and each class is let go by itself.
+func TestManyClassesOfAHost(t *testing.T) {
+	t.Parallel()
+	const classes, most = 30, 8 + 2
+	server := postgres.Start(t, "")
+	one, two := openPostgres(t, server.URL("postgres")), openPostgres(t, server.URL("postgres"))
+	var free [2][classes]func()
+	for i, s := range []*store.Postgres{one, two} {
+		for n := range classes {
+			var err error
+			free[i][n], err = s.Hold(t.Context(), fmt.Sprint(n), false)
+			must(t, err)
+		}
+	}
+	agree := func(when string) {
+		t.Helper()
+		sum := 0
+		for _, s := range []*store.Postgres{one, two} {
+			open, used, limit := s.Connections()
+			sum += open
+			if open > most || used > open || limit != most {
+				t.Errorf("%s a program has %d connections, %d in use, at most %d; want at most %d", when, open, used, limit, most)
+			}
+		}
+		same(t, when+" connections of the server", fmt.Sprint(sum),
+			server.SQL(t, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'"))
+	}
+	agree("with thirty classes")
+	secret := one.Secret("7")
+	server.SQL(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'")
+	locks := func() string { return server.SQL(t, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") }
+	for deadline := time.Now().Add(long); locks() != fmt.Sprint(2*3*classes); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("after a cut there are %s locks", locks())
+		}
+	}
+	if len(secret) != 8 || !bytes.Equal(secret, one.Secret("7")) || !bytes.Equal(secret, two.Secret("7")) || bytes.Equal(secret, one.Secret("8")) {
+		t.Errorf("secrets after a cut: %x, of another class %x", secret, one.Secret("8"))
+	}
+	free[0][7]()
+	_, err := one.Hold(t.Context(), "7", true)
+	wants(t, "while another program holds it", store.ErrHeld, err)
+	free[1][7]()
+	alone, err := one.Hold(t.Context(), "7", true)
+	must(t, err)
+	for _, s := range []*store.Postgres{one, two} {
+		_, err = s.Hold(t.Context(), "7", false)
+		wants(t, "beside one who has it alone", store.ErrHeld, err)
+		_, err = s.Hold(t.Context(), "8", true)
+		wants(t, "alone beside others", store.ErrHeld, err)
+	}
+	alone()
+	again, err := one.Hold(t.Context(), "8", false)
+	must(t, err)
+	again()
+	_, err = one.Hold(t.Context(), "8", true)
+	wants(t, "once of two times let go", store.ErrHeld, err)
+	must(t, one.Close())
+	for n := range classes {
+		free[1][n]()
+	}
+	same(t, "locks of nobody", "0", locks())
+	must(t, two.Close())
+}
+
 // TestOldServer opens databases of servers that say they are too old: the error says which version
 // it takes.
 func TestOldServer(t *testing.T) {
@@ -259,7 +326,7 @@ func TestSecret(t *testing.T) {
 	locks := func() string {
 		return server.SQL(t, "SELECT count(*) || ' ' || count(DISTINCT (classid, objid)) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
 	}
-	for deadline := time.Now().Add(long); locks() != "3 2"; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(long); locks() != "6 4"; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("after a crash the secrets are %s", locks())
 		}

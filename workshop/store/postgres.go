@@ -35,15 +35,23 @@ type Postgres struct {
 	untold    map[string]*news // by channelOf
 	listeners map[*listener]bool
 
+	holding holding
+	turns   chan func(context.Context) // of those who use holding
+	kept    sync.WaitGroup             // the goroutine keep
+	own     atomic.Int32               // connections besides those of the pool: to hold classes, and to listen
+
 	sharing sync.Mutex // guards secrets
 	secrets map[string][]byte
 }
 
 // Limits of a connection, where the address does not set others.
 const (
-	// pooled is the number of connections besides that of Watch (pool_max_conns). All answers
-	// that wait share one, so a few serve a class; ten hosts fit the usual 100 of a server.
+	// pooled is the number of connections besides those that a program has for itself
+	// (pool_max_conns). All answers that wait share one, so a few serve many classes; nine hosts
+	// fit the usual 100 of a server.
 	pooled = 8
+	// single is how many connections a program has for itself: to listen, and to hold classes.
+	single = 2
 	// connectWithin is the limit for each address of a server (connect_timeout): a dead one
 	// has refused by then, and the next is tried.
 	connectWithin = 5 * time.Second
@@ -97,6 +105,7 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 	}
 	p := &Postgres{
 		jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{},
+		turns: make(chan func(context.Context)), holding: holding{of: map[string]*held{}},
 	}
 	p.classes = classes{db: p, options: optionsOf(given)}
 	if p.me, err = newID(p.options.random); err != nil {
@@ -115,6 +124,7 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 	p.ended.Go(func() { p.listen(context.WithoutCancel(ctx), ready) })
 	p.ended.Go(func() { p.tell(context.WithoutCancel(ctx)) })
 	p.ended.Go(func() { p.write(context.WithoutCancel(ctx)) })
+	p.kept.Go(func() { p.keep(context.WithoutCancel(ctx)) })
 	select {
 	case <-listening:
 	case <-ctx.Done():
@@ -204,7 +214,7 @@ func update(ctx context.Context, tx pgx.Tx) error {
 func (p *Postgres) Close() error {
 	p.once.Do(func() {
 		close(p.closing)
-		p.ended.Wait()
+		p.kept.Wait()
 		p.notifier.close()
 		p.pool.Close()
 	})

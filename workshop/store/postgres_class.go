@@ -308,9 +308,9 @@ func inWords(err error) error {
 	return fmt.Errorf("%w (%s)", said, code)
 }
 
-// Pool returns how many connections to the database are in use, besides those of Watch and Hold,
-// and the most there may be.
-func (p *Postgres) Pool() (used, most int) {
-	s := p.pool.Stat()
-	return int(s.AcquiredConns()), int(s.MaxConns())
+// Connections returns how many connections to the database this program has, how many of them do
+// something now, and the most there may be.
+func (p *Postgres) Connections() (open, used, most int) {
+	s, own := p.pool.Stat(), int(p.own.Load())
+	return int(s.TotalConns()) + own, int(s.AcquiredConns()) + own, int(s.MaxConns()) + single
 }

@@ -2,144 +2,15 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
-	"errors"
-	"io"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// What the programs that share a database know of each other: who holds a class, that a class
-// changed, what its hosts tell each other, a secret that they share, and the time.
-
-// heldEvery is the interval at which Hold looks after its connection.
-const heldEvery = 2 * time.Second
-
-// Hold holds a class for this program until free is called, beside others or alone, and
-// again after each cut of the connection. Programs that hold it beside each other share a
-// secret, see Secret. Error: ErrHeld if another program holds it alone, or at all if this one
-// is to hold it alone.
-func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func(), err error) {
-	conn, err := p.hold(ctx, name, alone)
-	if err != nil {
-		return nil, failed(ctx, "hold the class", err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var held sync.WaitGroup
-	held.Go(func() {
-		tick := time.NewTicker(heldEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				if conn != nil {
-					letGo(context.WithoutCancel(ctx), conn)
-				}
-				return
-			case <-tick.C:
-			}
-			if conn == nil || p.ask(ctx, conn) != nil {
-				conn, _ = p.hold(ctx, name, alone) // nil on an error: again at the next tick
-			}
-		}
-	})
-	return func() {
-		stop()
-		held.Wait()
-	}, nil
-}
-
-// hold returns a connection that holds a class until it ends.
-func (p *Postgres) hold(ctx context.Context, name string, alone bool) (*pgx.Conn, error) {
-	within, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	conn, err := pgx.ConnectConfig(within, p.pool.Config().ConnConfig)
-	if err != nil {
-		return nil, unreachable(err)
-	}
-	lock := "SELECT pg_try_advisory_lock_shared($1)"
-	if alone {
-		lock = "SELECT pg_try_advisory_lock($1)"
-	}
-	held := false
-	if err = conn.QueryRow(within, lock, holdOf(name)).Scan(&held); err == nil && !held {
-		err = ErrHeld
-	}
-	if err == nil && !alone {
-		err = p.share(within, conn, name)
-	}
-	if err != nil {
-		return nil, errors.Join(inWords(err), conn.Close(ctx))
-	}
-	return conn, nil
-}
-
-// holdOf returns the number of the lock by which programs hold a class.
-func holdOf(name string) int64 { return lockOf("\x00" + name) }
-
-// letGo frees the locks of a connection and closes it. A server frees them by itself only once
-// it has noticed that the connection is closed, and the next program may ask before that.
-func letGo(ctx context.Context, conn *pgx.Conn) {
-	ctx, cancel := context.WithTimeout(ctx, connectWithin)
-	defer cancel()
-	_, _ = conn.Exec(ctx, "SELECT pg_advisory_unlock_all()") // a cut connection has no locks
-	_ = conn.Close(ctx)
-}
-
-// secretBytes is the length of the secret of a class.
-const secretBytes = 8
-
-// sharedQuery returns the secret of the connections that hold the class with the lock $1: each
-// has a second lock, whose two numbers are the secret.
-const sharedQuery = `SELECT s.classid::bigint, s.objid::bigint FROM pg_locks AS h JOIN pg_locks AS s ON s.pid = h.pid
-	WHERE h.locktype = 'advisory' AND h.objsubid = 1 AND h.granted AND (h.classid::bigint << 32) | h.objid::bigint = $1
-		AND h.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-		AND s.locktype = 'advisory' AND s.objsubid = 2 AND s.granted LIMIT 1`
-
-// share has this program and the others that hold a class know one secret. It is in no table: a
-// lock of each of their connections has its numbers. So the server has it in memory only, until
-// the last of them ends, and neither its files nor copies and backups of them ever hold it.
-func (p *Postgres) share(ctx context.Context, conn *pgx.Conn, name string) error {
-	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", lockOf("\x01"+name)); err != nil {
-			return err
-		}
-		secret := p.Secret(name) // after a cut: that of before, unless others have one
-		var high, low int64
-		err := tx.QueryRow(ctx, sharedQuery, holdOf(name)).Scan(&high, &low)
-		switch {
-		case err == nil:
-			secret = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(high)), uint32(low))
-		case errors.Is(err, pgx.ErrNoRows) && secret != nil:
-			err = nil
-		case errors.Is(err, pgx.ErrNoRows):
-			secret = make([]byte, secretBytes)
-			_, err = io.ReadFull(p.options.random, secret)
-		}
-		if err == nil {
-			_, err = tx.Exec(ctx, "SELECT pg_advisory_lock_shared($1::int, $2::int)",
-				int32(binary.BigEndian.Uint32(secret)), int32(binary.BigEndian.Uint32(secret[4:])))
-		}
-		if err == nil {
-			p.sharing.Lock()
-			defer p.sharing.Unlock()
-			p.secrets[name] = secret
-		}
-		return err
-	})
-}
-
-// Secret returns the secret of the programs that hold a class beside each other, of 8 bytes. It
-// may be another one after a cut of the connection. nil if this program has not held the class.
-func (p *Postgres) Secret(name string) []byte {
-	p.sharing.Lock()
-	defer p.sharing.Unlock()
-	return slices.Clone(p.secrets[name])
-}
+// What the programs that share a database know of each other: that a class changed, what its hosts
+// tell each other, and the time.
 
 // agreed is how far the clock of a program may be from that of the database.
 const agreed = time.Second
@@ -323,6 +194,8 @@ func (p *Postgres) hear(ctx context.Context, ready func()) {
 	if err != nil {
 		return
 	}
+	p.own.Add(1)
+	defer p.own.Add(-1)
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is lost
 	asking, cancel := context.WithTimeout(ctx, connectWithin)
 	_, err = conn.Exec(asking, "LISTEN rolefit")
