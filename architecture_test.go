@@ -476,7 +476,7 @@ func budgets() map[string]int {
 		"scoring/pilot":                395,
 		"scoring/simulate":             1720,
 		"workshop":                     35,
-		"workshop/cli":                 3850,
+		"workshop/cli":                 3900,
 		"workshop/class":               1440,
 		"workshop/consent":             140,
 		"workshop/door":                780,

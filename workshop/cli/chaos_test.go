@@ -313,7 +313,7 @@ func (h *testHost) rings(says string) error {
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
 	const places = 60
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
-		o.OneRouter = false
+		o.OneRouter = new(false)
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = places, places, places
 	})
 	peace := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(*host.Options) {})

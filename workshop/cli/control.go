@@ -180,7 +180,7 @@ func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
 		if err != nil {
 			return err
 		}
-		f := hostFlags{store: file, oneRouter: stateAt(c).OneRouter}
+		f := hostFlags{store: file}
 		o := f.options(a, s, &base{})
 		o.Class, o.Model, o.Apart, o.Keys, o.Log = c, model, true, nil, nil
 		h, err := host.New(ctx, o)

@@ -27,7 +27,8 @@ func inDatabase(t *testing.T, address string) *program {
 }
 
 // TestTwoHostsOfAClass hosts a class in a database with two programs, each with a home of its
-// own: people answer at both, and come back at the other one. Commands work from any home.
+// own: people answer at both, and come back at the other one. Commands work from any home. Further
+// hosts say whether the class shares one address.
 func TestTwoHostsOfAClass(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
@@ -58,6 +59,14 @@ func TestTwoHostsOfAClass(t *testing.T) {
 	for _, args := range [][]string{{"forget", className, "--yes"}, {"export", className}} {
 		if out, code := one.with(t.TempDir(), args...); code != 1 || !strings.Contains(out, "is running now") {
 			t.Errorf("%v while it runs: %d: %s", args, code, out)
+		}
+	}
+	for _, c := range []struct{ flag, says string }{
+		{"--web", "--one-router=false ends that"}, {"--one-router=false", "counts once, at all hosts"}, {"--one-router", "by itself, at all hosts"},
+	} {
+		third := []string{"--headless", "--class", className, "--listen", "127.0.0.1:0", c.flag}
+		if out, code := one.with(t.TempDir(), third...); code != -1 || !strings.Contains(out, c.says) {
+			t.Errorf("a third host with %s: %d: %s", c.flag, code, out)
 		}
 	}
 	one.kills()
@@ -134,7 +143,7 @@ func hostOf(t *testing.T, address string, off time.Duration) *testHost {
 	free, err := s.Hold(t.Context(), className, false)
 	must(t, err)
 	t.Cleanup(free)
-	return hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), false })
+	return hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), new(false) })
 }
 
 // TestHostsOfAClassKnowOfEachOther has two hosts whose clocks are hours apart serve a class: steps,

@@ -228,7 +228,7 @@ func TestDoor(t *testing.T) {
 // TestTakeBack stuffs the class, withdraws the stuffed sheets and restores them.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = new(false) })
 	honest := sheetFor(h.model, "honest", 1)
 	if code, _, _ := runs(t, h.address, dialOptions{command: "submit"}, honest); code != 0 {
 		t.Fatalf("exit code %d", code)
@@ -271,7 +271,7 @@ func TestTakeBack(t *testing.T) {
 // device's, and no address is stored.
 func TestOneDevice(t *testing.T) {
 	t.Parallel()
-	h := hostedAnywhere(t, func(o *host.Options) { o.OneRouter = false })
+	h := hostedAnywhere(t, func(o *host.Options) { o.OneRouter = new(false) })
 	ctx := t.Context()
 	for n, ip := range []string{"127.0.0.66", "127.0.0.67"} {
 		g, err := seat(ip, h.address)

@@ -192,7 +192,7 @@ func (f *hostFlags) command(names ...string) string {
 		listen = ""
 	}
 	router := ""
-	if f.oneRouter {
+	if f.oneRouter != nil && *f.oneRouter {
 		router = " --one-router"
 	}
 	pages := ""

@@ -130,7 +130,7 @@ func (r *rehearsal) check() error {
 	if runes := []rune(name); len(runes) > longest {
 		name = string(runes[:longest])
 	}
-	r.class, r.practice, r.oneRouter = name, true, true // all participants come from this computer
+	r.class, r.practice, r.oneRouter = name, true, new(true) // all participants come from this computer
 	return nil
 }
 

@@ -97,7 +97,7 @@ func submission(t *testing.T, h *testHost, n int) class.Submission {
 // what is on the wall stays.
 func TestImportWhileHosted(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = new(false) })
 	for i := range 5 {
 		_, err := h.store.Submit(t.Context(), className, submission(t, h, i))
 		must(t, err)

@@ -45,8 +45,9 @@ type hostFlags struct {
 	minutes, connections                                    int
 	pilot                                                   string // the folder of a study
 	deleteAfter                                             string // "30d": days after which answers are deleted; empty: never
-	headless, accessible, oneRouter                         bool
-	practice                                                bool // a rehearsal with a temporary store; no flag sets it
+	headless, accessible                                    bool
+	oneRouter                                               *bool // whether the class shares one address; nil: as it keeps it
+	practice                                                bool  // a rehearsal with a temporary store; no flag sets it
 }
 
 func (f *hostFlags) add(a *app, cmd *cobra.Command) {
@@ -63,7 +64,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 		_ = cmd.MarkFlagFilename(name)
 	}
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST. A line that begins with class=\"NAME\" is for that class alone")
-	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
+	flags.BoolFunc("one-router", "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes. The class keeps it, for all its hosts, until one says --one-router=false", f.routed)
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
 	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh or with a browser whether they take part in a study; the files of those who agree go into this `FOLDER`")

@@ -114,7 +114,32 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 		}
 	}
 	a.Note("Continuing the class %q, begun on %s.", c.Name, c.Began.In(a.Now().Location()).Format("January 2 at 15:04"))
+	if says := f.counted(stateAt(c).OneRouter); says != "" {
+		a.Note("%s", says)
+	}
 	return c, model, nil
+}
+
+// routed reads --one-router.
+func (f *hostFlags) routed(typed string) error {
+	is, err := strconv.ParseBool(typed)
+	f.oneRouter = &is
+	return err
+}
+
+// counted says how the sheets of a class that goes on count, if it shares one address or this host
+// says something new; empty otherwise.
+func (f *hostFlags) counted(oneRouter bool) string {
+	switch {
+	case f.oneRouter == nil && oneRouter:
+		return "Its sheets count by themselves, as for a class that comes from one address. --one-router=false ends that."
+	case f.oneRouter == nil || *f.oneRouter == oneRouter:
+		return ""
+	case *f.oneRouter:
+		return "From now on each of its sheets counts by itself, at all hosts of the class."
+	default:
+		return "From now on what one address hands in counts once, at all hosts of the class."
+	}
 }
 
 // modelOf returns the quiz of a class. Error: this version lacks the class's edition.

@@ -106,7 +106,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	o := host.Options{
 		Class: c, Model: h.model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: h.key,
 		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
-		OneRouter: true, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		OneRouter: new(true), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}
 	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
 		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}

@@ -158,7 +158,7 @@ func newPlay(t *testing.T, m *scoring.Model, seed uint64, oneRouter bool) *play 
 	key, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
 	p.must(err)
 	p.room, err = openRoom(t.Context(), Options{
-		Class: c, Model: m, Store: p.store, Key: key, Join: []string{"ssh class"}, OneRouter: oneRouter,
+		Class: c, Model: m, Store: p.store, Key: key, Join: []string{"ssh class"}, OneRouter: &oneRouter,
 		Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler),
 	})
 	p.must(err)

@@ -94,7 +94,7 @@ type Options struct {
 	Facilitate   func(ctx context.Context, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
-	OneRouter    bool      // the class shares one address: each sheet counts as from its own device
+	OneRouter    *bool     // whether the class, at all its hosts, shares one address: each sheet then counts as from its own device; nil: as the class keeps it
 	Limits       Limits
 	Log          *slog.Logger                    // for the operator; nil: discarded
 	Pages        func(*Host) *Pages              // for browsers; nil: only ssh is served
@@ -139,10 +139,11 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, places: door.New(o.Limits.forSSH()), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
+		o: o, places: door.New(o.Limits.forSSH()), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
 		networks: networksOf(o.Store, o.Class.Name),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
+	h.intake = newIntake(func() bool { return h.at().OneRouter })
 	var err error
 	h.room, err = openRoom(ctx, o)
 	if err != nil {

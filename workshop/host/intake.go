@@ -40,8 +40,8 @@ const (
 // intake limits the newcomers of a class, and remembers the ids of a crowd, so that the
 // instructor can take it back. Addresses stay in memory.
 type intake struct {
-	now  func() time.Time
-	many int // more sheets of one address are a crowd
+	now       func() time.Time
+	oneRouter func() bool // whether one address may bring as many sheets as all
 
 	mu    sync.Mutex
 	all   bucket
@@ -70,14 +70,8 @@ type crowd struct {
 	told        int // number of ids that the controls know
 }
 
-// newIntake returns an intake. With oneRouter, one address may bring as many sheets as
-// all.
-func newIntake(oneRouter bool) *intake {
-	many := manyFromOne
-	if oneRouter {
-		many = manyFromAll
-	}
-	return &intake{now: time.Now, many: many, all: bucket{most: mostFromAll, rate: fromAll}, from: map[netip.Prefix]*source{}}
+func newIntake(oneRouter func() bool) *intake {
+	return &intake{now: time.Now, oneRouter: oneRouter, all: bucket{most: mostFromAll, rate: fromAll}, from: map[netip.Prefix]*source{}}
 }
 
 // source returns the source of a connection's address. The caller holds the lock.
@@ -144,13 +138,17 @@ func (b *bucket) refund() { b.spent = max(0, b.spent-1) }
 
 // note remembers a newcomer, and gathers a crowd if too many have come.
 func (i *intake) note(c *door.Conn, id string, sheet bool) {
+	many := manyFromOne
+	if i.oneRouter() {
+		many = manyFromAll
+	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := i.now()
 	s := i.source(c)
 	s.recent = append(s.recent, newcomer{now, id, sheet})
 	switch {
-	case s.sheets(now) > i.many:
+	case s.sheets(now) > many:
 		i.gather(now, c.Network)
 	case sheet && i.sheets(now) > manyFromAll:
 		i.gather(now)
@@ -369,9 +367,9 @@ func (d *devices) of(network netip.Prefix) string {
 	return d.tag(network)
 }
 
-// device returns the token of a connection; empty with OneRouter.
+// device returns the token of a connection; empty if the class shares one address.
 func (h *Host) device(c *door.Conn) string {
-	if h.o.OneRouter {
+	if h.at().OneRouter {
 		return ""
 	}
 	return h.devices.of(c.Network)

@@ -19,7 +19,7 @@ type gate struct {
 }
 
 func newGate() *gate {
-	g := &gate{intake: newIntake(false), clock: time.Unix(0, 0)}
+	g := &gate{intake: newIntake(func() bool { return false }), clock: time.Unix(0, 0)}
 	g.now = func() time.Time { return g.clock }
 	return g
 }
@@ -226,7 +226,7 @@ func TestIntakeOfSquatters(t *testing.T) {
 func TestIntakeBehindOneRouter(t *testing.T) {
 	t.Parallel()
 	g := newGate()
-	g.many = newIntake(true).many
+	g.oneRouter = func() bool { return true }
 	router := g.by("10.0.0.2")
 	g.hands(router, "class ", manyFromAll, 0)
 	if said := g.alarm(); said != "" {

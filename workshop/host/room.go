@@ -71,13 +71,25 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	if err := r.look(ctx); err != nil {
 		return nil, err
 	}
-	if r.state.OneRouter != o.OneRouter { // a report in another process reads it from the store
-		r.state.OneRouter = o.OneRouter
-		if err := r.keep(ctx); err != nil {
-			return nil, err
-		}
+	if err := r.route(ctx); err != nil {
+		return nil, err
 	}
 	return r, nil
+}
+
+// route keeps Options.OneRouter in the state, which all hosts and reports of the class read.
+func (r *room) route(ctx context.Context) error {
+	for says := r.o.OneRouter; says != nil && r.state.OneRouter != *says; {
+		r.state.OneRouter = *says
+		err := r.keep(ctx)
+		if errors.Is(err, class.ErrMoved) { // another host took a step meanwhile
+			err = r.catchUp(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // useSnapshot sets the frozen sheets, and computes the reveal and the topics from them.
@@ -180,6 +192,9 @@ func (r *room) catchUp(ctx context.Context) error {
 	state, err := class.ReadState(c.State)
 	if err == nil {
 		state.Revealed = max(state.Revealed, len(r.snapshot)) // frozen sheets stay frozen
+		if state.OneRouter != r.state.OneRouter {
+			r.o.Log.Info("another host of the class says whether it shares one address", "one_router", state.OneRouter)
+		}
 		r.state, r.kept, r.tried = state, c.State, nil
 	}
 	return err

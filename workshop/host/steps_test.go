@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/netip"
 	"reflect"
 	"sync"
 	"testing"
@@ -158,6 +159,53 @@ func TestOneRouterIsKept(t *testing.T) {
 		if err != nil || s.OneRouter != oneRouter || len(frozen) > 0 != oneRouter {
 			t.Errorf("%v: %d are frozen: %v", oneRouter, len(frozen), err)
 		}
+	}
+}
+
+// stepped is a store at which another host takes a step before the next change of the state.
+type stepped struct {
+	Store
+
+	step func()
+}
+
+func (s *stepped) SetState(ctx context.Context, name string, from, to []byte) error {
+	if step := s.step; step != nil {
+		s.step = nil
+		step()
+	}
+	return s.Store.SetState(ctx, name, from, to) //nolint:wrapcheck // the store's
+}
+
+// TestOneRouterIsOfTheClass opens a class at several hosts: the last that says --one-router, or its
+// opposite, says it for all hosts, also if another one takes a step meanwhile. A host that says
+// nothing changes nothing.
+func TestOneRouterIsOfTheClass(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 5, true)
+	rooms := []*room{p.room}
+	for _, c := range []struct {
+		says *bool
+		want bool
+	}{{nil, true}, {new(false), false}, {nil, false}, {new(true), true}, {nil, true}} {
+		o := p.room.o
+		var err error
+		o.Class, err = p.store.Class(t.Context(), "Monday")
+		p.must(err)
+		o.OneRouter, o.Store = c.says, &stepped{o.Store, func() { p.must(p.room.Do(t.Context(), class.Blank, p.room.board().Mark())) }}
+		r, err := openRoom(t.Context(), o)
+		p.must(err)
+		rooms = append(rooms, r)
+		for i, r := range rooms {
+			p.must(r.look(t.Context()))
+			h := Host{room: r, o: r.o, devices: devices{tag: func(netip.Prefix) string { return "a device" }}}
+			if counts := h.device(inProcess()) == ""; r.state.OneRouter != c.want || counts != c.want {
+				t.Errorf("after host %d, host %d has %v, %v", len(rooms)-1, i, r.state.OneRouter, counts)
+			}
+		}
+	}
+	if s := p.room.state; s.Blank {
+		t.Errorf("two steps of the first host left the state %+v", s)
 	}
 }
 
