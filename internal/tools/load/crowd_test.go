@@ -79,7 +79,7 @@ func hosted(t *testing.T, change ...func(*host.Options)) *testHost {
 	must(s.BeginClass(t.Context(), c))
 	o := host.Options{
 		Class: c, Model: model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: key,
-		Join: []string{"ssh localhost"}, OneRouter: true, Now: time.Now, Random: rand.Reader,
+		Join: []string{"ssh localhost"}, OneRouter: new(true), Now: time.Now, Random: rand.Reader,
 	}
 	for _, f := range change {
 		f(&o)
