@@ -40,9 +40,14 @@ func Size(stream any) (width, height int) {
 // full-screen: asked is set, ACCESSIBLE or TERM demand it, or standard input is no
 // terminal.
 func (e *Env) LineByLine(asked bool) bool {
+	return asked || e.lines() || !IsTerminal(e.In)
+}
+
+// lines reports whether ACCESSIBLE or TERM demand whole lines.
+func (e *Env) lines() bool {
 	name := Variable(e.Environ, "TERM")
 	windows := runtime.GOOS == "windows" && name == "" // Windows has no TERM
-	return asked || Accessible(e.Environ) || Dumb(name) && !windows || !IsTerminal(e.In)
+	return Accessible(e.Environ) || Dumb(name) && !windows
 }
 
 // Talk moves a conversation to the terminal if standard input is one and standard output
@@ -93,9 +98,9 @@ type Progress struct {
 }
 
 // Progress returns a bar labeled what. wanted is false if the total is unknown or other
-// output would collide with the bar; it then shows nothing.
+// output would collide with the bar; it then shows nothing, nor where whole lines are demanded.
 func (e *Env) Progress(what string, wanted bool) *Progress {
-	on := wanted && IsTerminal(e.Err) && Variable(e.Environ, "TERM") != "dumb"
+	on := wanted && IsTerminal(e.Err) && !e.lines()
 	return &Progress{out: e.Err, what: what, on: on, shown: -1, bar: on && Taskbar(e.Environ)}
 }
 

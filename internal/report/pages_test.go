@@ -125,6 +125,23 @@ func TestPagesBold(t *testing.T) {
 	}
 }
 
+// TestRolesKeepTheirWords expects every word of the table of roles whole in it, however narrow it is.
+func TestRolesKeepTheirWords(t *testing.T) {
+	t.Parallel()
+	h, _ := guideOf(t)
+	for width := 76; width <= 120; width++ {
+		table, _, _ := strings.Cut(RolesPage(h, nil, Setting{Width: width}), "The quiz compares")
+		words := strings.Fields(table)
+		for _, row := range h.Table {
+			for word := range strings.FieldsSeq(row.Name + " " + row.Owns + " " + row.Stage + " " + row.Builds + " " + row.Success) {
+				if !slices.Contains(words, word) {
+					t.Errorf("at %d cells %q is split", width, word)
+				}
+			}
+		}
+	}
+}
+
 // TestOwnRoleComesFirst expects the role of the last result first, in the table and in the
 // comparisons, and a sentence on the page that says so.
 func TestOwnRoleComesFirst(t *testing.T) {

@@ -186,7 +186,7 @@ func rank(k key.Binding) int {
 		return answers
 	case slices.Contains([]string{"e", "y", "b", "u", "esc"}, name):
 		return keeps
-	case name == "n" && k.Help().Desc != "next":
+	case name == "n" && !strings.HasPrefix(k.Help().Desc, "next"):
 		return away
 	case k.Help().Desc == "compare", len(name) == 1 && name[0] >= 'a' && name[0] <= 'z':
 		return leads

@@ -147,11 +147,18 @@ func (p *screen) columns(c Columns) {
 }
 
 func (p *screen) table(c Columns) {
+	const gap = 2
 	last := len(c.Heads) - 1
-	bare := lipgloss.NewStyle()
+	bare, width := lipgloss.NewStyle(), min(p.width, mostTable)
+	name := 0 // the longest word of the first column, which stays whole
+	for _, row := range c.Rows {
+		for word := range strings.FieldsSeq(row[0]) {
+			name = max(name, fold.Width(word)+gap)
+		}
+	}
 	t := table.New().Border(lipgloss.ASCIIBorder()).
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
-		Width(min(p.width, mostTable)).Headers(c.Heads...).Rows(c.Rows...).
+		Width(width).Headers(c.Heads...).Rows(c.Rows...).
 		StyleFunc(func(row, column int) lipgloss.Style {
 			style := bare
 			if row == table.HeaderRow || column == 0 {
@@ -161,7 +168,10 @@ func (p *screen) table(c Columns) {
 				style = style.PaddingBottom(1)
 			}
 			if column < last {
-				style = style.PaddingRight(2)
+				style = style.PaddingRight(gap)
+			}
+			if column == 0 && name > width/len(c.Heads) {
+				style = style.Width(name)
 			}
 			return style
 		})

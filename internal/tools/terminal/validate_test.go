@@ -40,3 +40,13 @@ func TestValidateShowsItsProgress(t *testing.T) {
 		t.Errorf("the line or the taskbar is left behind: %q", before[max(0, len(before)-80):])
 	}
 }
+
+// TestValidateKeepsStill expects nothing but the figures where the person asked for whole lines.
+func TestValidateKeepsStill(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "TERM_PROGRAM=iTerm.app", "TERM_PROGRAM_VERSION=3.6.6", "ACCESSIBLE=1").starts(testterm.Options{}, "validate", "--sheets", "1000", "--seed", "7")
+	p.leaves()
+	if before, _, found := strings.Cut(string(p.Output()), "VALIDATION OF CAREER"); !found || strings.TrimSpace(before) != "" {
+		t.Errorf("before the figures: %q", before)
+	}
+}
