@@ -99,13 +99,25 @@ func (m *markup) cardBody(c Card) (height int) {
 		m.svgText(line, pixels(svgMargin), y, "line", "start")
 	}
 	y = m.cardBars(c, y+34)
-	for _, part := range c.Parts {
+	y = m.cardParts(c.Parts, y)
+	y = m.cardPortrait(c.Portrait, y)
+	y += 48
+	m.svgText(c.Foot, pixels(svgMargin), y, "foot", "start")
+	return y + svgMargin - 8
+}
+
+// cardParts writes the parts of a card below y, each after its label, and returns where they end.
+func (m *markup) cardParts(parts []CardPart, y int) int {
+	left := svgAxis - 60 // where the texts begin
+	for _, part := range parts {
+		left = max(left, svgMargin+int(textWidth(part.Label)*svgText)+16)
+	}
+	for _, part := range parts {
 		y += 34
 		label := "soft"
 		if part.Role > 0 {
 			label = "text" + roleClass(part.Role)
 		}
-		left := max(svgAxis-60, svgMargin+int(textWidth(part.Label)*svgText)+16)
 		m.svgText(part.Label, pixels(svgMargin), y, label, "start")
 		for i, line := range broadened(strings.Join(part.Texts, dotted), svgText, svgWidth-svgMargin-left) {
 			if i > 0 {
@@ -114,10 +126,7 @@ func (m *markup) cardBody(c Card) (height int) {
 			m.svgText(line, pixels(left), y, "text", "start")
 		}
 	}
-	y = m.cardPortrait(c.Portrait, y)
-	y += 48
-	m.svgText(c.Foot, pixels(svgMargin), y, "foot", "start")
-	return y + svgMargin - 8
+	return y
 }
 
 // cardBars draws the roles on the one axis of points, from y on, and returns where it ends.

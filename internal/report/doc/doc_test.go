@@ -44,6 +44,15 @@ func everyBlock() (d Doc, words []string) {
 	return d, words
 }
 
+// TestTitleOfTwoRoles expects the names of a tie apart from each other on a page.
+func TestTitleOfTwoRoles(t *testing.T) {
+	t.Parallel()
+	page := HTML(Doc{Title: "A or B", Names: []Name{{Text: "A", Role: 1}, {Text: "B", Role: 2}}})
+	if !strings.Contains(page, ">A</span> or <span") {
+		t.Error("the names stick to the word between them")
+	}
+}
+
 // TestEveryFormatSaysEveryBlock expects every text of every block in every format.
 func TestEveryFormatSaysEveryBlock(t *testing.T) {
 	t.Parallel()

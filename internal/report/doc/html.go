@@ -154,7 +154,7 @@ func (m *markup) title(d Doc) {
 	m.open("h1")
 	for i, name := range d.Names {
 		if i > 0 {
-			m.text(" or ")
+			m.b.WriteString(" or ")
 		}
 		m.span("span", name.Text, m.named(attr{"class", "outcome" + roleClass(name.Role)})...)
 	}
