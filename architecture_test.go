@@ -447,7 +447,7 @@ func budgets() map[string]int {
 		"internal/record":              1410,
 		"internal/record/study":        255,
 		"internal/report":              4200,
-		"internal/report/doc":          3200,
+		"internal/report/doc":          3250,
 		"internal/report/jobreport":    850,
 		"internal/report/pilotreport":  290,
 		"internal/report/trend":        745,

@@ -152,9 +152,7 @@ func (p *screen) table(c Columns) {
 	bare, width := lipgloss.NewStyle(), min(p.width, mostTable)
 	name := 0 // the longest word of the first column, which stays whole
 	for _, row := range c.Rows {
-		for word := range strings.FieldsSeq(row[0]) {
-			name = max(name, fold.Width(word)+gap)
-		}
+		name = max(name, lipgloss.Width(strings.ReplaceAll(row[0], " ", "\n"))+gap)
 	}
 	t := table.New().Border(lipgloss.ASCIIBorder()).
 		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
