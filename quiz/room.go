@@ -24,6 +24,7 @@ type News struct {
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
 	Stops  bool             // with Leave: for now, and for everybody
+	Over   bool             // with Leave: there is nothing to come back to
 }
 
 // NewerThan reports whether the news contain a sentence that before did not.

@@ -61,6 +61,9 @@ func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells
 	stop()
 	watching.Wait()
 	err := <-served
+	if g.host.Deleted() {
+		farewell = fmt.Sprintf("The class %q was deleted, with all answers in it.", g.class.Name)
+	}
 	note("%s", farewell)
 	return errors.Join(clikit.Said("serve the class", err), did)
 }

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -147,6 +148,10 @@ func TestSeveralClasses(t *testing.T) {
 		p.stops()
 		if strings.Contains(p.stderr.String(), monday[0].words) {
 			t.Errorf("a host says words: %s", p.stderr)
+		}
+		log, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "host.log"))
+		if err != nil || strings.Contains(string(log), "level=ERROR") || strings.Count(string(log), "the class was deleted") != 1 {
+			t.Errorf("the log of a host whose class was deleted: %v\n%s", err, log)
 		}
 	}
 }

@@ -124,7 +124,7 @@ type Host struct {
 	desks     map[*Terminal]context.CancelFunc // facilitators
 	seats     map[string]*sitting              // the sitting that writes, by member
 	followers map[string]int                   // number of follow commands that showed a sheet, by member
-	draining  bool                             // participants are leaving
+	leaving   reason                           // why participants are leaving; stays: they are not
 	closing   bool                             // facilitators are leaving
 }
 
@@ -156,13 +156,15 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	return h, nil
 }
 
-// drain ends the sittings, and then the sessions of facilitators: before the room closes, so
-// that the controls can tell why.
-func (h *Host) drain() {
+// drain ends the sittings for a reason, and then the sessions of facilitators: before the room
+// closes, so that the controls can tell why. The first reason counts.
+func (h *Host) drain(why reason) {
 	h.empty(func() {
-		h.draining = true
+		if h.leaving == stays {
+			h.leaving = why
+		}
 		for s := range h.sessions {
-			s.leave(leaveDrain)
+			s.leave(h.leaving)
 		}
 	}, func() int { return len(h.sessions) })
 	h.empty(func() {
@@ -214,15 +216,19 @@ func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	}
 }
 
-// enter registers a sitting; false if the host is draining.
-func (h *Host) enter(s *sitting) bool {
+// enter registers a sitting. Errors: errStopping, errDeleted.
+func (h *Host) enter(s *sitting) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.draining {
-		return false
+	switch h.leaving {
+	case stays:
+		h.sessions[s] = struct{}{}
+		return nil
+	case leaveDeleted:
+		return errDeleted
+	default:
+		return errStopping
 	}
-	h.sessions[s] = struct{}{}
-	return true
 }
 
 func (h *Host) exit(s *sitting) {

@@ -293,6 +293,7 @@ var (
 	errEnded    = errors.New("the class has ended and takes no more answers")
 	errShut     = errors.New("the instructor has closed the door to newcomers")
 	errStopping = errors.New("the class's computer is stopping for now")
+	errDeleted  = errors.New("this class was deleted, with all answers in it")
 	errBusy     = errors.New("too many came from your network at once; try again in a minute")
 
 	errWithdrawn = errors.New("your answers are in the class but don't count now: they came in a crowd that the instructor took back; tell the instructor")

@@ -294,7 +294,7 @@ func (s *sitting) goodbye(err error) {
 	switch why := s.left(); {
 	case why == leaveDrain:
 		says = why.says() + " " + s.kept()
-	case why == leaveTakenOver:
+	case why == leaveTakenOver || why == leaveDeleted:
 		says, back = why.says(), false
 	case why == leaveIdle:
 		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()

@@ -10,6 +10,7 @@ import (
 
 	"charm.land/ssh"
 
+	"rolefit/internal/english"
 	"rolefit/internal/latest"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -65,6 +66,7 @@ type newsState struct {
 	revealed int
 	shown    int // number of questions that the class has come to
 	closed   int // number of closed second votes
+	deleted  bool
 	mended   int // number of times that the store worked again: sittings with pending events retry then
 }
 
@@ -87,7 +89,7 @@ func (r *room) listen(aloud bool) (f *feed, stop func()) {
 }
 
 func (r *room) newsState() newsState {
-	t := newsState{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed), mended: r.mended}
+	t := newsState{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed), deleted: r.deleted, mended: r.mended}
 	if r.state.Shows() {
 		t.revealed = r.state.Revealed
 	}
@@ -117,6 +119,8 @@ func (r *room) news(f *feed, before newsState) quiz.News {
 	now := r.newsState()
 	n := quiz.News{Ask: now.ask, Class: r.sections(now)}
 	switch { // the sentences name no key, because its effect depends on the participant's screen
+	case now.deleted:
+		n.Says = english.Sentence(errDeleted)
 	case now.ask != "" && now.ask != before.ask:
 		if f.aloud {
 			n.Says = "Your class answers a question again. You vote where your own result is."

@@ -123,8 +123,11 @@ func (r *recorder) owes() bool {
 }
 
 // plainly returns the part of a store's error that a participant can act on:
-// ErrTakenOver, ErrFull, errEnded, or a general one. nil stays nil.
+// ErrTakenOver, ErrFull, errEnded, errDeleted, or a general one. nil stays nil.
 func plainly(err error) error {
+	if deleted(err) {
+		return errDeleted
+	}
 	for _, known := range []error{class.ErrTakenOver, class.ErrFull, errEnded} {
 		if errors.Is(err, known) {
 			return known
@@ -245,7 +248,7 @@ func (h *Host) wrote(err error) {
 func isAnswer(err error) bool {
 	for _, answer := range []error{
 		class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved,
-		errEnded, errShut, errBusy,
+		class.ErrNoClass, class.ErrForgotten, errEnded, errShut, errBusy,
 	} {
 		if errors.Is(err, answer) {
 			return true

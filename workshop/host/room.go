@@ -55,6 +55,7 @@ type room struct {
 	tried     []byte               // a state that a failed call may have stored instead; nil: none
 	boardsOut map[latest.Value[class.Board]]struct{}
 	feeds     map[*feed]struct{}
+	deleted   bool // the class, while it is hosted
 	over      bool
 }
 
@@ -200,7 +201,31 @@ func (r *room) catchUp(ctx context.Context) error {
 	return err
 }
 
-// run keeps the subscribers up to date until ctx ends. Reading the sheets of a thousand
+// deleted reports whether an error of the store says that the class was deleted.
+func deleted(err error) bool {
+	return errors.Is(err, class.ErrNoClass) || errors.Is(err, class.ErrForgotten)
+}
+
+// gone notes once that the class was deleted, and says so to laptops that follow it.
+func (r *room) gone() {
+	r.mu.Lock()
+	known := r.deleted
+	r.deleted = true
+	r.mu.Unlock()
+	if !known {
+		r.o.Log.Info("the class was deleted; its people are told")
+		r.publish()
+	}
+}
+
+// Deleted reports whether the class was deleted while it was hosted.
+func (r *room) Deleted() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.deleted
+}
+
+// run keeps the subscribers up to date until ctx ends or the class is deleted. Reading the sheets of a thousand
 // takes a while, so it rests nine times as long after each look, unless a facilitator
 // acts.
 func (r *room) run(ctx context.Context) {
@@ -229,7 +254,12 @@ func (r *room) run(ctx context.Context) {
 			}
 		}
 		began := time.Now()
-		if err := r.look(ctx); err != nil && ctx.Err() == nil {
+		switch err := r.look(ctx); {
+		case err == nil || ctx.Err() != nil:
+		case deleted(err):
+			r.gone()
+			return
+		default:
 			r.o.Log.Error("the class cannot be counted", "why", err)
 		}
 		r.publish()

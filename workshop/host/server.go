@@ -160,7 +160,12 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	h.places, h.pages = s.places, s.pages
 	h.mu.Unlock()
 	ctx, end = context.WithCancel(ctx)
-	running.Go(func() { h.run(ctx) })
+	running.Go(func() {
+		h.run(ctx)
+		if h.Deleted() {
+			h.drain(leaveDeleted)
+		}
+	})
 	running.Go(func() { h.retry(ctx) })
 	running.Go(func() { h.monitor(ctx) })
 	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofPresent: h.hears})
@@ -251,14 +256,14 @@ func (s *Server) drain() {
 	s.over = true
 	s.mu.Unlock()
 	if s.one != nil {
-		s.one.drain()
+		s.one.drain(leaveDrain)
 		return
 	}
 	var leaving sync.WaitGroup
 	for _, c := range s.all() {
 		c.mu.Lock()
 		if c.host != nil {
-			leaving.Go(c.host.drain)
+			leaving.Go(func() { c.host.drain(leaveDrain) })
 		}
 		c.mu.Unlock()
 	}
@@ -290,7 +295,8 @@ func (s *Server) list(ctx context.Context) error {
 	for _, c := range gone {
 		c.mu.Lock()
 		if c.host != nil {
-			c.host.drain()
+			c.host.gone()
+			c.host.drain(leaveDeleted)
 			c.end()
 			s.mu.Lock()
 			s.past = s.past.Add(c.host.counts())

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/netip"
@@ -29,6 +30,7 @@ type reason int
 const (
 	stays reason = iota
 	leaveDrain
+	leaveDeleted
 	leaveTakenOver
 	leaveIdle
 	leaveFull
@@ -38,7 +40,9 @@ const (
 func (r reason) says() string {
 	switch r {
 	case leaveDrain:
-		return "The class's computer is stopping for now."
+		return english.Sentence(errStopping)
+	case leaveDeleted:
+		return english.Sentence(errDeleted)
 	case leaveTakenOver:
 		return "Your quiz continues in another window, with everything that was saved."
 	default:
@@ -76,7 +80,7 @@ func (s *sitting) leave(why reason) {
 	}
 	s.why = why
 	if s.feed != nil {
-		s.host.send(s.feed, quiz.News{Leave: why.says(), Stops: why == leaveDrain})
+		s.host.send(s.feed, quiz.News{Leave: why.says(), Stops: why == leaveDrain, Over: why == leaveDeleted})
 		return
 	}
 	s.cancel()
@@ -95,8 +99,12 @@ func (h *Host) participate(sess ssh.Session) {
 	defer cancel()
 	s := &sitting{host: h, place: placeOf(sess.Context()), cancel: cancel, again: h.again(sess.LocalAddr())}
 	s.terminal, s.pty = newTerminal(sess)
-	if !h.enter(s) {
-		s.say("The class's computer is stopping for now. To come back: " + s.again)
+	if err := h.enter(s); err != nil {
+		says := english.Sentence(err)
+		if errors.Is(err, errStopping) {
+			says += " To come back: " + s.again
+		}
+		s.say(says)
 		return
 	}
 	defer h.exit(s)
@@ -169,8 +177,8 @@ type Seat struct {
 // the seat now, or that the host stops. Errors are for the participant: class.ErrNoWords, or of a host that can't seat them now.
 func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*Seat, error) {
 	s := &sitting{host: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
-	if !h.enter(s) {
-		return nil, errStopping
+	if err := h.enter(s); err != nil {
+		return nil, err
 	}
 	var err error
 	if words == "" {

@@ -32,6 +32,7 @@ type visit struct {
 	said    []said    // to be shown with the next page
 	gone    string    // why the seat is left, a sentence; empty: it is not
 	stopped bool      // with gone: the host stops for now
+	over    bool      // with gone: there is nothing to come back to
 	ended   bool
 	streams map[latest.Value[string]]struct{}
 	news    int64 // number of the news that were heard last
@@ -104,7 +105,6 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 	}
 	o := seat.Options
 	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}, news: time.Now().UnixMilli()}
-	v.away = time.AfterFunc(awayAfter, func() { p.absent(v) })
 	switch {
 	case coded:
 		v.words = words
@@ -118,6 +118,7 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 		v.hear(&n)
 	default:
 	}
+	v.away = time.AfterFunc(awayAfter, func() { p.absent(v) })
 	p.add(v)
 	if o.Room.News != nil {
 		go v.listen(o.Room.News)
@@ -127,11 +128,14 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 
 // absent counts the participant as away. A visit by code ends: the code begins it again.
 func (p *pages) absent(v *visit) {
-	if v.called() != "" {
-		v.mu.Lock()
-		defer v.mu.Unlock()
+	v.mu.Lock()
+	member := v.called() != ""
+	if member {
 		v.here = false
 		v.seat.Here(false)
+	}
+	v.mu.Unlock()
+	if member {
 		return
 	}
 	p.mu.Lock()
@@ -172,7 +176,7 @@ func (v *visit) hear(n *quiz.News) {
 		text = n.Says
 	}
 	if n.Leave != "" {
-		v.gone, v.stopped, text = n.Leave, n.Stops, n.Leave
+		v.gone, v.stopped, v.over, text = n.Leave, n.Stops, n.Over, n.Leave
 		go v.end() // this ends the news, too
 	}
 	changed := len(n.Class) != len(before.Class) || n.Ask != before.Ask

@@ -334,6 +334,9 @@ func (p *pages) visiting(do func(http.ResponseWriter, *http.Request, *visit)) ht
 		case v.gone == "":
 			v.awake()
 			do(w, r, v)
+		case v.over:
+			p.remember(w, r, "")
+			p.refuse(w, http.StatusGone, v.gone)
 		case v.stopped: // the script asks the next host
 			p.write(w, http.StatusServiceUnavailable, "gone", page{Title: v.gone, Words: v.words})
 		default:
