@@ -5,15 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
@@ -217,4 +220,80 @@ func TestControlsCountAllHosts(t *testing.T) {
 	counts(4, 1, one, two, apart)
 	two.close()
 	counts(3, 2, one, apart)
+}
+
+// TestNoConnectionLeft has other programs take the connections of a database under a class: all but
+// one, with which it goes on, then all. /healthz and the log tell how to mend it, and a participant
+// sees an answer wait; a class that is not open can't be opened. Once there is room, all is saved.
+func TestNoConnectionLeft(t *testing.T) {
+	t.Parallel()
+	const most, says = 24, "the database has no connection left; end other programs, or raise its max_connections"
+	server := postgres.Start(t, "", fmt.Sprint("max_connections=", most))
+	at := fmt.Sprint("127.0.0.1:", testkit.FreePort(t))
+	p := startWith(t, server.URL("postgres"), "", "--metrics", at)
+	door := startOf(t, server.URL("postgres"), "--all")
+	var others []*pgx.Conn
+	healthy := func(want int, well, short bool, before func()) {
+		t.Helper()
+		eventually(t, fmt.Sprintf("/healthz says %d", want), func() bool {
+			before()
+			code, text, err := fetch(client(t, ""), "http://"+at+"/healthz")
+			must(t, err)
+			return code == want && strings.Contains(text, "The class is served") == well && strings.Contains(strings.ToLower(text), says) == short
+		})
+	}
+	nothing := func() {}
+	logged := func(p *program, lines ...string) {
+		t.Helper()
+		eventually(t, fmt.Sprintf("the log says %q", lines), func() bool {
+			log, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "host.log"))
+			must(t, err)
+			return !slices.ContainsFunc(lines, func(line string) bool { return !bytes.Contains(log, []byte(line)) })
+		})
+	}
+	g, err := begins(p.address, 1, 3)
+	must(t, err)
+	defer g.close()
+	healthy(http.StatusOK, true, false, nothing)
+	healthy(http.StatusOK, true, true, func() { others = takesAll(t, server.URL("postgres"), others, " AND query LIKE '%LISTEN%'") })
+	logged(p, "this host wants more connections", says)
+	must(t, g.types(leans(1)(3)))
+	must(t, g.sees(" 4 of 28"))
+	if g.shows("can't be saved") {
+		t.Errorf("an answer waits, though the host has a connection: %s", g.screen())
+	}
+	others = takesAll(t, server.URL("postgres"), others, "")
+	must(t, g.types(leans(1)(4)))
+	must(t, g.sees("can't be saved"))
+	healthy(http.StatusServiceUnavailable, false, true, nothing)
+	logged(p, "answers can't be saved", "save the answer: "+says)
+	logged(door, "classes can't be opened or listed", says)
+	if code, _, says := runs(t, door.address, dialOptions{user: "monday", command: "class"}, ""); code != 1 || !strings.Contains(says, "This class can't be opened here now.") {
+		t.Errorf("who comes to a class that is not open hears: %d: %s", code, says)
+	}
+	for _, o := range others {
+		must(t, o.Close(t.Context()))
+	}
+	must(t, g.until("it is saved", func(screen string) bool { return !strings.Contains(screen, "can't be saved") }))
+	healthy(http.StatusOK, true, false, nothing)
+	logged(p, "answers can be saved again")
+}
+
+// takesAll takes every connection of a server, also of a host if it meets a condition; has are taken
+// already.
+func takesAll(t *testing.T, address string, has []*pgx.Conn, condition string) (all []*pgx.Conn) {
+	t.Helper()
+	all = has
+	for n := 1; n > 0; {
+		other, err := pgx.Connect(t.Context(), address)
+		if err == nil {
+			all = append(all, other)
+			continue
+		}
+		if len(all) == 0 {
+			t.Fatal(err)
+		}
+		must(t, all[0].QueryRow(t.Context(), "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'"+condition).Scan(&n))
+	}
+	return all
 }

@@ -120,7 +120,7 @@ func (a *app) storePath(named string) (string, error) {
 
 // open opens the store. From then on the program has the time of a database, which is the same
 // for all its hosts.
-func (a *app) open(ctx context.Context, named string) (keeper, error) {
+func (a *app) open(ctx context.Context, named string, given ...store.Option) (keeper, error) {
 	path, err := a.storePath(named)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (a *app) open(ctx context.Context, named string) (keeper, error) {
 		}
 		return s, nil
 	}
-	s, err := store.OpenPostgres(ctx, path, store.WithClock(a.Now))
+	s, err := store.OpenPostgres(ctx, path, append(given, store.WithClock(a.Now))...)
 	if err != nil {
 		return nil, err
 	}

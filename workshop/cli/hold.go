@@ -77,6 +77,7 @@ func (b *base) watched(ctx context.Context, h measured) (stop func()) {
 	if b.ports.metrics == nil {
 		return func() {}
 	}
+	shared, _ := b.store.(*store.Postgres) // nil: a file
 	health := func(asking context.Context) error {
 		if ctx.Err() != nil {
 			return errors.New("the host is stopping; send people to another one")
@@ -88,13 +89,16 @@ func (b *base) watched(ctx context.Context, h measured) (stop func()) {
 		if errors.Is(err, class.ErrNoClass) {
 			err = nil
 		}
+		if err == nil && shared != nil && shared.Short() != nil {
+			err = metrics.Warning(shared.Short())
+		}
 		return err
 	}
 	return metrics.Serve(b.ports.metrics, health, func() metrics.Counts {
 		c := h.Metrics()
 		c.Version, c.Goroutines, c.Closed.NoHeader = b.version, runtime.NumGoroutine(), b.ports.noHeader()
-		if p, ok := b.store.(*store.Postgres); ok {
-			c.StoreOpen, c.StoreUsed, c.StoreMost = p.Connections()
+		if shared != nil {
+			c.StoreOpen, c.StoreUsed, c.StoreMost = shared.Connections()
 		}
 		if ctx.Err() != nil {
 			c.Stopping = 1

@@ -29,6 +29,7 @@ import (
 	"rolefit/workshop/host"
 	"rolefit/workshop/projector"
 	"rolefit/workshop/reach"
+	"rolefit/workshop/store"
 )
 
 // defaultListen is the default address to listen on.
@@ -109,7 +110,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		if err != nil {
 			return err
 		}
-		s, err := a.open(ctx, f.store)
+		s, err := a.open(ctx, f.store, store.WithWarning(func(err error) { slog.Warn("this host wants more connections", "why", err) }))
 		if err != nil {
 			return err
 		}

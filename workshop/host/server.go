@@ -53,6 +53,23 @@ type Server struct {
 	ways   reach.Ways
 	over   bool
 	past   metrics.Counts // of classes that were deleted
+	wrong  string         // why classes can't be opened or listed, as the log says; empty: nothing
+}
+
+// logs writes into the log why classes can't be opened or listed, unless it says so already; nil: they
+// can.
+func (s *Server) logs(ctx context.Context, err error) {
+	why := ""
+	if err != nil {
+		why = err.Error()
+	}
+	s.mu.Lock()
+	changed := s.wrong != why
+	s.wrong = why
+	s.mu.Unlock()
+	if changed && err != nil && ctx.Err() == nil {
+		s.o.Log.Error("classes can't be opened or listed", "why", err)
+	}
 }
 
 // served is a class of a server. It is open from its first visitor on, and held while
@@ -223,7 +240,7 @@ func (s *Server) watch(ctx context.Context) {
 		}
 		s.release(lingers)
 		began := time.Now()
-		_ = s.list(ctx) // the classes have an alarm for a store that fails
+		s.logs(ctx, s.list(ctx))
 		next = time.Now().Add(max(looks, rest*time.Since(began)))
 	})
 }
@@ -401,6 +418,7 @@ func (s *Server) enter(ctx context.Context, c *served) (h *Host, leave func(), e
 	defer c.mu.Unlock()
 	if c.free == nil {
 		if err := s.open(ctx, c); err != nil {
+			s.logs(ctx, err)
 			return nil, nil, err
 		}
 	}

@@ -8,6 +8,7 @@ package metrics
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -79,16 +80,28 @@ type Closed struct {
 //go:embed metrics.txt
 var page string
 
+// warning is an error of a host that serves all the same.
+type warning struct{ error }
+
+// Warning returns an error for health, which does not send people to another host.
+func Warning(err error) error { return warning{err} }
+
 // Serve answers at l until stop is called. health says why people should be sent to another
-// host; nil: it is well.
+// host, or gives a Warning; nil: it is well.
 func Serve(l net.Listener, health func(context.Context) error, counts func() Counts) (stop func()) {
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if err := patiently(r.Context(), health); err != nil {
+		err := patiently(r.Context(), health)
+		serves, still := errors.AsType[warning](err)
+		if err != nil && !still {
 			http.Error(w, english.Sentence(err), http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, "The class is served, and the store answers.\n") // a closed connection
+		says := "The class is served, and the store answers."
+		if still {
+			says = english.Sentences(says, english.Sentence(serves))
+		}
+		_, _ = io.WriteString(w, says+"\n") // a closed connection
 	})
 	text := template.Must(template.New("").Parse(page))
 	pages.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {

@@ -114,8 +114,9 @@ func TestHealth(t *testing.T) {
 		err  error
 		code int
 	}{
-		"The class is served, and the store answers.\n": {nil, http.StatusOK},
-		"The disk is full.\n":                           {errors.New("the disk is full"), http.StatusServiceUnavailable},
+		"The class is served, and the store answers.\n":                          {nil, http.StatusOK},
+		"The disk is full.\n":                                                    {errors.New("the disk is full"), http.StatusServiceUnavailable},
+		"The class is served, and the store answers. The disk is nearly full.\n": {Warning(errors.New("the disk is nearly full")), http.StatusOK},
 	} {
 		l := here(t)
 		stop := Serve(l, func(context.Context) error { return c.err }, nil)

@@ -208,7 +208,7 @@ func (p *Postgres) connect(ctx context.Context) error {
 	}
 	conn, err := pgx.ConnectConfig(ctx, p.pool.Config().ConnConfig)
 	if err != nil {
-		return unreachable(err)
+		return unreachable(p.counted(err))
 	}
 	p.holding.conn = conn
 	p.own.Add(1)

@@ -83,9 +83,9 @@ func TestFreeBeforeTheConnectionEnds(t *testing.T) {
 	must(t, two.Close())
 }
 
-// TestManyClassesOfAHost holds thirty classes at each of two programs: the connections that a server
-// has are those that a program has for all, and what it says that it has. After a cut everything
-// is held again, and each class is let go by itself.
+// TestManyClassesOfAHost holds thirty classes at each of two programs: a server has as many
+// connections as for one class, and as many as the programs count. After a cut everything is held
+// again, and each class is let go by itself.
 func TestManyClassesOfAHost(t *testing.T) {
 	t.Parallel()
 	const classes, most = 30, 8 + 2

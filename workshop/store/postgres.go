@@ -30,6 +30,7 @@ type Postgres struct {
 	ended    sync.WaitGroup // the goroutines
 	notifier notifier       // by channelOf
 	ahead    atomic.Int64   // nanoseconds from this computer's clock to the database's
+	short    atomic.Int64   // when the server last had no connection left, in nanoseconds since 1970
 
 	telling   sync.Mutex       // guards untold and listeners
 	untold    map[string]*news // by channelOf
@@ -240,7 +241,7 @@ func (p *Postgres) within(ctx context.Context, f func(context.Context, *pgx.Conn
 	}
 	waiting, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	conn, err := p.pool.Acquire(waiting)
+	conn, err := p.acquire(waiting)
 	if err != nil {
 		return cmp.Or(p.closed(), ctx.Err(), unreachable(err))
 	}
@@ -258,6 +259,46 @@ func (p *Postgres) within(ctx context.Context, f func(context.Context, *pgx.Conn
 		}
 	}
 	return inWords(err)
+}
+
+// acquire returns a connection of the pool. If the server has none left, it waits until one of those
+// that the pool has is free.
+func (p *Postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	const pause = 50 * time.Millisecond
+	for {
+		conn, err := p.pool.Acquire(ctx)
+		if s := p.pool.Stat(); sqlState(p.counted(err)) != full || s.TotalConns() == s.ConstructingConns() {
+			return conn, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// counted notes that a server has no connection left, if that is the error of connecting to it, and
+// returns the error.
+func (p *Postgres) counted(err error) error {
+	if sqlState(err) == full {
+		was := p.Short()
+		p.short.Store(time.Now().UnixNano())
+		if was == nil {
+			p.options.warn(errMany)
+		}
+	}
+	return err
+}
+
+// Short returns what to do if the server had no connection left for this program a moment ago, though
+// it may have some; else nil.
+func (p *Postgres) Short() error {
+	const moment = heldEvery + time.Second // it is tried again before
+	if time.Since(time.Unix(0, p.short.Load())) < moment {
+		return errMany
+	}
+	return nil
 }
 
 // transact runs f in a transaction, with a lock on the class by its name: a shared one

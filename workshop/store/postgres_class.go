@@ -257,8 +257,11 @@ var (
 	errMany        = errors.New("the database has no connection left; end other programs, or raise its max_connections")
 )
 
-// readOnly is the state of a change at a server that takes none.
-const readOnly = "25006"
+// States of errors: a change at a server that takes none, a connection to one that has none left.
+const (
+	readOnly = "25006"
+	full     = "53300"
+)
 
 // sqlState returns the code of an error that a server sent; empty for other errors.
 func sqlState(err error) string {
@@ -284,7 +287,7 @@ func unreachable(err error) error {
 func inWords(err error) error {
 	code := sqlState(err)
 	said := map[string]error{
-		readOnly: errReadOnly, "3D000": errNoDatabase, "42501": errRights, "53100": class.ErrFull, "53300": errMany,
+		readOnly: errReadOnly, "3D000": errNoDatabase, "42501": errRights, "53100": class.ErrFull, full: errMany,
 		"57014": errSlow, "55P03": errSlow, "25P03": errSlow, "25P04": errSlow,
 		"42P01": class.ErrNoClass, "3F000": class.ErrNoClass, // it was forgotten meanwhile
 	}[code]

@@ -177,22 +177,29 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 		<-p.closing
 		cancel()
 	}()
-	const pause = 100 * time.Millisecond // a server that restarts is there again in a second
+	const (
+		pause = 100 * time.Millisecond // a server that restarts is there again in a second
+		deaf  = time.Second
+	)
 	for ctx.Err() == nil {
-		p.hear(ctx, ready)
+		wait := pause
+		if p.hear(ctx, ready) == full {
+			wait = deaf
+			p.notifier.notify(nil) // the pool may have connections
+		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 	}
 }
 
 // hear listens until the connection fails. It signals all watchers first: changes before it
-// were not heard.
-func (p *Postgres) hear(ctx context.Context, ready func()) {
+// were not heard. It returns the state of the error of connecting, if a server sent one.
+func (p *Postgres) hear(ctx context.Context, ready func()) (state string) {
 	conn, err := pgx.ConnectConfig(ctx, p.pool.Config().ConnConfig)
 	if err != nil {
-		return
+		return sqlState(p.counted(err))
 	}
 	p.own.Add(1)
 	defer p.own.Add(-1)
@@ -201,7 +208,7 @@ func (p *Postgres) hear(ctx context.Context, ready func()) {
 	_, err = conn.Exec(asking, "LISTEN rolefit")
 	cancel()
 	if err != nil {
-		return
+		return ""
 	}
 	p.notifier.notify(nil)
 	ready()
@@ -214,7 +221,7 @@ func (p *Postgres) hear(ctx context.Context, ready func()) {
 		}
 		cancel()
 		if err != nil {
-			return
+			return ""
 		}
 		if said != nil {
 			p.heard(strings.Fields(said.Payload))

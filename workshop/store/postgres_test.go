@@ -379,6 +379,52 @@ func TestServerIsSlow(t *testing.T) {
 	must(t, s.Close())
 }
 
+// TestServerHasNoConnectionLeft has other programs take all connections of a server besides the ones of
+// a store: a caller that wants one more waits for one of these.
+func TestServerHasNoConnectionLeft(t *testing.T) {
+	t.Parallel()
+	const most, readers = 16, 8
+	server := postgres.Start(t, "", fmt.Sprint("max_connections=", most))
+	s := openPostgres(t, server.URL("postgres"))
+	began(t, s, "a")
+	var others []*pgx.Conn
+	for {
+		other, err := pgx.Connect(t.Context(), server.URL("postgres"))
+		if err != nil {
+			break
+		}
+		others = append(others, other)
+	}
+	tx, err := others[0].Begin(t.Context())
+	must(t, err)
+	_, err = tx.Exec(t.Context(), "LOCK TABLE rolefit_1.class")
+	must(t, err)
+	if s.Short() != nil {
+		t.Errorf("before it wants one: %v", s.Short())
+	}
+	var all sync.WaitGroup
+	for range readers {
+		all.Go(func() {
+			if _, err := s.Class(t.Context(), "a"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for s.Short() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	must(t, tx.Rollback(t.Context()))
+	all.Wait()
+	_, err = store.OpenPostgres(t.Context(), server.URL("postgres"))
+	if err == nil || !strings.Contains(err.Error(), "the database has no connection left; end other programs, or raise its max_connections") {
+		t.Errorf("another program: %v", err)
+	}
+	for _, other := range others {
+		must(t, other.Close(t.Context()))
+	}
+	must(t, s.Close())
+}
+
 // TestFailover kills a server, and promotes the one that follows it: a class goes on there by
 // itself, since the address names both, and no acknowledged answer is lost.
 func TestFailover(t *testing.T) {

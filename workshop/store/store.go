@@ -52,7 +52,12 @@ type Option func(*options)
 type options struct {
 	random io.Reader
 	now    func() time.Time
+	warn   func(error)
 }
+
+// WithWarning has a store in a database call warn when that begins to have no connection left for it,
+// see Short.
+func WithWarning(warn func(error)) Option { return func(o *options) { o.warn = warn } }
 
 // WithClock takes the time from now instead of time.Now; nil leaves that. Only a store in a
 // database asks, to compare it with the time there.
@@ -71,7 +76,7 @@ func WithRandom(random io.Reader) Option {
 }
 
 func optionsOf(given []Option) options {
-	o := options{random: rand.Reader, now: time.Now}
+	o := options{random: rand.Reader, now: time.Now, warn: func(error) {}}
 	for _, set := range given {
 		set(&o)
 	}
