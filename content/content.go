@@ -53,7 +53,7 @@ type Question struct {
 	Kind     Kind           `json:"kind"`
 	Text     string         `json:"text,omitempty"`           // a statement's text, at the agree end; empty for a trade-off
 	Opposite string         `json:"opposite,omitempty"`       // a statement's opposite, at the disagree end; empty for a trade-off
-	Stem     string         `json:"stem,omitempty"`           // a trade-off's opening ("After launch I would rather"); empty for a statement
+	Stem     string         `json:"stem,omitempty"`           // a trade-off's opening ("After launch, I'd rather"); empty for a statement
 	A        string         `json:"a,omitempty"`              // a trade-off's pole A; empty for a statement
 	B        string         `json:"b,omitempty"`              // a trade-off's pole B; empty for a statement
 	Short    string         `json:"short,omitempty"`          // the agree end or pole B in a phrase of at most 32 cells, for reasons

@@ -112,7 +112,7 @@ func loadQuestion(o *object, roles []Role, traits []string) Question {
 		q.Opposite = o.text("opposite", `"I do my best work in company"`)
 		o.only("a trade-off", "stem", "a", "b")
 	case TradeOff:
-		q.Stem = o.text("stem", `"I would rather"`)
+		q.Stem = o.text("stem", `"After launch, I'd rather"`)
 		q.A = o.text("a", `"work alone"`)
 		q.B = o.text("b", `"work in company"`)
 		o.only("a statement", "text", "opposite")

@@ -203,7 +203,7 @@ func (s sheet) submission(m *scoring.Model) (class.Submission, error) {
 	ways := []class.Way{class.BySSH, class.ByJoin, class.ByCode, class.ByPaper}
 	alone := s.Batch == 0 && s.Size == 0
 	if s.ID == "" || s.Room == "" || !alone && (s.Batch < 1 || s.Size < class.LeastRevealed) || !slices.Contains(ways, s.Way) {
-		return class.Submission{}, errors.New("it does not say whose it is, how it came, or with whom it was frozen")
+		return class.Submission{}, errors.New("it does not say whose it is, how it came, or who it was frozen with")
 	}
 	a := m.Assessment()
 	of := scoring.Sheet{ID: s.ID, Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: s.Answers, Asked: s.Asked}
