@@ -53,7 +53,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	for _, r := range roles {
 		role, _ := g.Assessment.Role(r.ID)
 		points := tenths(r.Mean)
-		bars.Rows = append(bars.Rows, doc.Bar{Name: role.Name, Short: role.Short, Points: points, Role: slices.Index(content.IDs(g.Assessment.Roles), r.ID) + 1, Named: points > 0})
+		bars.Rows = append(bars.Rows, g.bar(role, points))
 		row := doc.Row{Name: role.Name, Cells: []string{points.String(), tenths(r.SD).Plain()}, Of: r.N}
 		if r.First != nil {
 			row.Cells = append(row.Cells, fmt.Sprint(*r.First))
@@ -72,6 +72,11 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	} else {
 		d.Note(`"First for" counts the clear and the leaning results; the others name no single job.`)
 	}
+}
+
+// bar draws the average of a role.
+func (g classStats) bar(role content.Role, points Tenths) doc.Bar {
+	return doc.Bar{Name: role.Name, Short: role.Short, Points: points, Role: slices.Index(content.IDs(g.Assessment.Roles), role.ID) + 1, Named: points > 0}
 }
 
 // kindsPart adds how many results were of each kind.
@@ -308,17 +313,19 @@ func ClassSections(c Class, questions []string) []Section {
 		return []Section{opening}
 	}
 	opening.Lines = []string{kindsSentence(g.group)}
+	jobs, first := Section{Title: "The jobs on average, in points", Bars: doc.Bars{Of: g.group.Scored}}, []string{}
+	for _, r := range ClassRoles(g.Assessment, g.group) {
+		short := doc.Clean(r.Role.Short)
+		jobs.Lines = append(jobs.Lines, r.Points.String()+"  "+short)
+		jobs.Bars.Rows = append(jobs.Bars.Rows, g.bar(r.Role, r.Points))
+		first = append(first, fmt.Sprintf("%s %d", short, r.First))
+	}
+	if g.heads() {
+		opening.Lines = append(opening.Lines, "First for: "+strings.Join(first, ", ")+".")
+	}
 	sections := []Section{opening}
-	if roles := ClassRoles(g.Assessment, g.group); len(roles) > 0 {
-		of := Section{Title: "The jobs on average, in points"}
-		for _, r := range roles {
-			line := fmt.Sprintf("%s  %s", r.Points, doc.Clean(r.Role.Short))
-			if g.heads() {
-				line += fmt.Sprintf(", first for %d", r.First)
-			}
-			of.Lines = append(of.Lines, line)
-		}
-		sections = append(sections, of)
+	if len(first) > 0 {
+		sections = append(sections, jobs)
 	}
 	of := Section{Title: "What splits the room most", Steps: true}
 	for _, id := range questions {

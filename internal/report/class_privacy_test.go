@@ -278,7 +278,7 @@ func TestHeadsFromTwenty(t *testing.T) {
 				t.Errorf("%d people as %s: heads are counted: %v", n, format, got)
 			}
 		}
-		if got := strings.Contains(fmt.Sprint(sectionsOf(c)), "first for"); got != want {
+		if got := strings.Contains(fmt.Sprint(sectionsOf(c)), "First for"); got != want {
 			t.Errorf("%d people, the reveal: heads are counted: %v", n, got)
 		}
 	}

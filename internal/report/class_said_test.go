@@ -31,6 +31,14 @@ func TestClassSections(t *testing.T) {
 	if diff := cmp.Diff([]string{"+4.4  Forward Deployed", "0.0  Implementation", "-2.0  Solutions", "-2.4  Software"}, sections[1].Lines); diff != "" {
 		t.Error(diff)
 	}
+	for i, bar := range sections[1].Bars.Rows {
+		if want := sections[1].Lines[i]; bar.Points.String()+"  "+bar.Short != want || bar.Role == 0 {
+			t.Errorf("%+v is drawn for %q", bar, want)
+		}
+	}
+	if many := sectionsOf(classOf(m, LeastHeads))[0].Lines; len(many) != 2 || !strings.HasPrefix(many[1], "First for: Solutions 6, ") {
+		t.Errorf("%q", many)
+	}
 	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 4, either way 3, B 5)") ||
 		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, either way 3, B 4; again A 4, either way 3, B 5) "+
 			"11 of these 12 voted again, and 1 of them changed side: A to B 1.") {

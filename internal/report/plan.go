@@ -8,6 +8,7 @@ import (
 	"github.com/dustin/go-humanize"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -35,11 +36,12 @@ type Standing struct {
 	Asked      bool     // they were asked: without it, no skill counts as missing
 }
 
-// Section is a part of a plan: a title over steps, a list or a paragraph.
+// Section is a part of a plan, or of a class's result: a title over steps, a list or a paragraph.
 type Section struct {
 	Title string
 	Lines []string
-	Steps bool // the lines are in an order, and numbered
+	Steps bool     // the lines are in an order, and numbered
+	Bars  doc.Bars // what the lines say, drawn in their place; without rows: nothing
 }
 
 // mostMissing is how many missing skills a plan names, the most important first.
@@ -52,7 +54,7 @@ func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	add := func(title string, steps bool, lines ...string) {
 		lines = slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" })
 		if len(lines) > 0 {
-			sections = append(sections, Section{title, lines, steps})
+			sections = append(sections, Section{Title: title, Lines: lines, Steps: steps})
 		}
 	}
 	plan, known := advice.Plan(role.ID)

@@ -422,7 +422,11 @@ func AddSections(d *doc.Doc, sections ...Section) {
 			continue
 		}
 		d.Add(doc.Head{Text: section.Title})
-		if section.Steps {
+		switch {
+		case len(section.Bars.Rows) > 0:
+			d.Add(section.Bars)
+			continue
+		case section.Steps:
 			d.List(true, section.Lines...)
 			continue
 		}

@@ -66,7 +66,7 @@ func TestPlainVote(t *testing.T) {
 	}
 	text := out.String()
 	for _, want := range []string{
-		"B: I like warmth.\n", "Your second answer: a bit: warmth. v changes it while the vote is open.\n", "The class: 12 of 14 counted.\nForward Deployed +6.2 on average.\n",
+		"B: I like warmth.\n", "Your second answer: a bit: warmth. v changes it while the vote is open.\n", "The class: 12 of 14 counted.\nHow the results came out: clear result 5, leaning 4, too close to call 3.\n", "The jobs on average, in points:\nForward Deployed: plus 6.2",
 		"Your class is not voting now.\n",
 	} {
 		if !strings.Contains(text, want) {

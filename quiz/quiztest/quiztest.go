@@ -13,6 +13,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/report/jobreport"
 	"rolefit/quiz"
 	"rolefit/quiz/session/sessiontest"
@@ -41,11 +42,20 @@ func (b *Ballot) Room() *quiz.Room {
 	}
 }
 
-// Told returns a class's result.
+// Told returns a class's result, as report.ClassSections words it.
 func Told() []report.Section {
 	return []report.Section{
-		{Title: "The class: 12 of 14 counted", Lines: []string{"Forward Deployed +6.2 on average", "Software -4.0 on average"}},
-		{Title: "How the results came out", Lines: []string{"5 clear, 4 leaning, 3 too close to call"}},
+		{Title: "The class: 12 of 14 counted", Lines: []string{"How the results came out: clear result 5, leaning 4, too close to call 3."}},
+		{Title: "The jobs on average, in points", Bars: doc.Bars{Of: 12, Rows: []doc.Bar{
+			{Short: "Forward Deployed", Points: 62, Role: 1, Named: true},
+			{Short: "Solutions", Points: 11, Role: 3, Named: true},
+			{Short: "Implementation", Points: -33, Role: 4},
+			{Short: "Software", Points: -40, Role: 2},
+		}}},
+		{Title: "What splits the room most", Steps: true, Lines: []string{
+			"If a small thing looks off just before launch, I'd rather A: keep the launch day and look into it right after. " +
+				"B: look into it first and move the day if needed. (A 5, either way 2, B 5)",
+		}},
 	}
 }
 

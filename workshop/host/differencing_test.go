@@ -501,6 +501,9 @@ func (p *play) pane(sections []report.Section) {
 			if counts, ok := strings.CutPrefix(line, "How the results came out: "); ok {
 				p.about("the pane", "the kind of result", p.room.snapshot, numbers(counts), everyone)
 			}
+			if counts, ok := strings.CutPrefix(line, "First for: "); ok {
+				p.paneHeads(counts)
+			}
 			found := split.FindAllStringSubmatch(line, -1)
 			if len(found) == 0 {
 				continue
@@ -518,26 +521,19 @@ func (p *play) pane(sections []report.Section) {
 		}
 		if strings.HasPrefix(s.Title, "The jobs") {
 			p.about("the pane", "the result", p.room.snapshot, p.room.reveal.Scored, p.scored)
-			p.paneHeads(s.Lines)
 		}
 	}
 }
 
-// paneHeads reads the pane's line about each role.
-func (p *play) paneHeads(lines []string) {
-	first, heads := regexp.MustCompile(`  (.+), first for ([0-9]+)$`), map[string]int{}
-	for _, line := range lines {
-		found := first.FindStringSubmatch(line)
-		if found == nil {
-			continue
-		}
+// paneHeads reads how many people each role came first for in the pane: "Software 8, Solutions 6."
+func (p *play) paneHeads(counts string) {
+	heads := map[string]int{}
+	for _, found := range regexp.MustCompile(`([^,]+) ([0-9]+)`).FindAllStringSubmatch(counts, -1) {
 		roles := p.m.Assessment().Roles
-		i := slices.IndexFunc(roles, func(r content.Role) bool { return r.Short == found[1] })
+		i := slices.IndexFunc(roles, func(r content.Role) bool { return r.Short == strings.TrimSpace(found[1]) })
 		heads[roles[i].ID], _ = strconv.Atoi(found[2])
 	}
-	if len(heads) > 0 {
-		p.heads("heads in the pane", p.room.snapshot, p.room.reveal.Scored, heads)
-	}
+	p.heads("heads in the pane", p.room.snapshot, p.room.reveal.Scored, heads)
 }
 
 // questionOf is the question of a line of the pane. The wall must have shown it, and no vote

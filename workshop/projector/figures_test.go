@@ -102,7 +102,6 @@ func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figur
 	pane := report.ClassSections(c, nil)[1].Lines
 	for i, line := range pane {
 		points, name, _ := strings.Cut(line, "  ")
-		name, _, _ = strings.Cut(name, ",")
 		pane[i] = name + " " + points
 	}
 	spoken := strings.NewReplacer("plus ", "+", "minus ", "-").Replace(strings.Join(phaseLines(b, false), "\n"))

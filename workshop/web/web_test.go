@@ -361,7 +361,7 @@ func TestClass(t *testing.T) {
 	b.get("/quiz")
 	b.has("Your class answers a question again: vote below.", "Vote again")
 	b.get("/quiz?pane=5")
-	b.has("12 of 14 counted", "<p>Forward Deployed")
+	b.has("12 of 14 counted", "too close to call 3", `class="chart"`, ">Forward Deployed<")
 	b.do("press v")
 	b.has("Your class votes again")
 	b.do("choose 4")

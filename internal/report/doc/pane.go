@@ -56,7 +56,7 @@ func Pane(d Doc, look Look) string {
 	}
 	for i, b := range d.Blocks {
 		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
-			if _, drawn := d.Blocks[i+1].(Bars); drawn { // they name their axis
+			if bars, drawn := d.Blocks[i+1].(Bars); drawn && bars.Of <= 1 { // they name their axis
 				continue
 			}
 		}
@@ -269,7 +269,9 @@ func (p *pane) bars(b Bars) {
 		name = max(name, fold.Width(Clean(row.Short)))
 	}
 	x := axis.New(p.Width-name-gap-number, b.chance(), p.Axis)
-	p.part()
+	if _, headed := p.last.(Head); !headed {
+		p.part()
+	}
 	p.line(strings.Repeat(" ", name+gap) + p.Dim.Render(x.Scale()))
 	for _, row := range b.Rows {
 		color := p.Role(row.Role)
