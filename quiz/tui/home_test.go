@@ -87,6 +87,21 @@ func TestPlanOpensWhereItIsPersonal(t *testing.T) {
 	}
 }
 
+// TestEndsOfALongList goes from one end of the answers to the other and back, by key and by letter.
+func TestEndsOfALongList(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][2]string{{"end", "home"}, {"G", "g"}} {
+		s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 40, 14)
+		places()["review"](s)
+		if view := s.keys(keys[0]).view(); !strings.Contains(view, "› ++ leading people") {
+			t.Errorf("%s: not at the last answer:\n%s", keys[0], view)
+		}
+		if view := s.keys(keys[1]).view(); !strings.Contains(view, "› Show my result") {
+			t.Errorf("%s: not at the first row:\n%s", keys[1], view)
+		}
+	}
+}
+
 // TestHomeKnowsTheJobs expects what was saved in the job check on the home that it was opened from.
 func TestHomeKnowsTheJobs(t *testing.T) {
 	t.Parallel()

@@ -19,7 +19,7 @@ type keyMap struct {
 	move, less, more, up, down                   key.Binding
 	confirm, choose, proceed, change, next       key.Binding // each of them Enter
 	back, undo, pane, paneBack, other, otherBack key.Binding
-	scroll, pageUp, pageDown                     key.Binding
+	scroll, pageUp, pageDown, first, last        key.Binding
 	mark, closeHelp, help, quit                  key.Binding
 	text, question                               key.Binding // a posting
 	earlier, later, mention                      key.Binding
@@ -75,6 +75,8 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		scroll:    bind(g.Up+" "+g.Down, "scroll", "up", "down"),
 		pageUp:    bind("pgup", "", "pgup", "ctrl+u"),
 		pageDown:  bind("pgdn", "", "pgdown", "ctrl+d"),
+		first:     bind("home", "", "home", "g"),
+		last:      bind("end", "", "end"),
 		mark:      bind("space", "mark", "space", "x"),
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),
@@ -92,7 +94,7 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 
 // looks reports whether a key only moves or looks around, and answers nothing.
 func (k *keyMap) looks(msg tea.KeyPressMsg) bool {
-	return key.Matches(msg, k.move, k.back, k.undo, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
+	return key.Matches(msg, k.move, k.back, k.undo, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.first, k.last, k.help, k.quit)
 }
 
 // of returns the binding of a command; a command that does nothing now is disabled.

@@ -115,6 +115,10 @@ func (c props) moved(at, last int, k tea.KeyPressMsg) int {
 		at -= page
 	case key.Matches(k, c.keys.pageDown):
 		at += page
+	case key.Matches(k, c.keys.last), key.Matches(k, c.keys.first) && ui.Capital(k):
+		at = last
+	case key.Matches(k, c.keys.first):
+		at = 0
 	default:
 		return min(at, last)
 	}
