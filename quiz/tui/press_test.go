@@ -248,7 +248,7 @@ func (p *pressed) heeded() *pressed {
 // moves reports whether a key moves a cursor, scrolls, or is answered with a sentence
 // everywhere.
 func (p program) moves(k tea.KeyPressMsg) bool {
-	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown)
+	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown, p.keys.first, p.keys.last)
 }
 
 // press presses a key and returns the screen after it.
