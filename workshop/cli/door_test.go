@@ -180,8 +180,9 @@ func TestPagesOfThisComputer(t *testing.T) {
 		if answer.StatusCode != want {
 			t.Errorf("%s: %d %s; want %d", name, answer.StatusCode, text, want)
 		}
-		if want != http.StatusOK && !strings.Contains(string(text), "Open http://class.example:8080/ instead.") {
-			t.Errorf("%s: it does not tell the right address: %s", name, text)
+		const leads, readable = `<a href="http://class.example:8080/">http://class.example:8080/</a>`, `<meta name="viewport" content="width=device-width">`
+		if want != http.StatusOK && (!strings.Contains(string(text), leads) || !strings.Contains(string(text), readable)) {
+			t.Errorf("%s: it does not lead to the right address, in letters that a phone shows large enough: %s", name, text)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package host
 import (
 	"context"
 	"crypto/tls"
+	"fmt"
+	"html"
 	"io"
 	"log"
 	"net"
@@ -124,7 +126,7 @@ func (p *pages) drain() {
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, _ := r.Context().Value(connKey{}).(*door.Conn)
 	if c == nil || !p.places.Enter(c) {
-		refusePage(w, http.StatusServiceUnavailable, "The class's computer takes no more connections at the moment. Try again in a minute.")
+		refusePage(w, http.StatusServiceUnavailable, "The class's computer takes no more connections at the moment. Try again in a minute.", "")
 		return
 	}
 	defer p.places.Rest(c)
@@ -134,8 +136,8 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", encrypted(addresses, r.URL)) // our own address, whatever was asked for
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case !p.ours(r, addresses):
-		refusePage(w, http.StatusMisdirectedRequest, "The class is not at this address. Open "+strings.Join(addresses[:min(1, len(addresses))], "")+
-			" instead. If you are the instructor and this name or address leads to your computer, start the class with --address.")
+		refusePage(w, http.StatusMisdirectedRequest, "The class is not at this address. Open the one below instead. If you are the instructor and "+
+			"this name or address leads to your computer, start the class with --address.", strings.Join(addresses[:min(1, len(addresses))], ""))
 	default:
 		defer p.contain(w)
 		p.bound(w, r)
@@ -143,11 +145,25 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// refusePage answers with a sentence and closes the connection.
-func refusePage(w http.ResponseWriter, code int, says string) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Connection", "close")
-	http.Error(w, says, code)
+// refusePage answers with a page of a sentence, and of the address to open instead, which may be
+// empty, and closes the connection. Every phone can read the page, whatever is wrong with those of
+// the class.
+func refusePage(w http.ResponseWriter, code int, says, instead string) {
+	const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">` +
+		`<title>rolefit</title><style>body{margin:2rem auto;max-width:40rem;padding:0 1rem;font:1.0625rem/1.6 system-ui,sans-serif}</style><p>%s</p>`
+	h := w.Header()
+	clear(h) // of the page that failed
+	for name, value := range map[string]string{
+		"Cache-Control": "no-store", "Connection": "close", "Content-Type": "text/html; charset=utf-8",
+		"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "X-Content-Type-Options": "nosniff",
+	} {
+		h.Set(name, value)
+	}
+	w.WriteHeader(code)
+	_, _ = fmt.Fprintf(w, page, html.EscapeString(says)) // the browser may be gone
+	if instead != "" {
+		_, _ = fmt.Fprintf(w, `<p><a href="%[1]s">%[1]s</a></p>`, html.EscapeString(instead))
+	}
 }
 
 // encrypted returns the address of a page over https, on the first of the addresses.
@@ -178,7 +194,7 @@ func (p *pages) contain(w http.ResponseWriter) {
 		panic(fault)
 	default:
 		p.of.o.Log.Error("a page failed", "panic", fault, "stack", string(debug.Stack()))
-		refusePage(w, http.StatusInternalServerError, "Something went wrong on this page, and only here. What you answered before is saved; load the page again.")
+		refusePage(w, http.StatusInternalServerError, "Something went wrong on this page, and only here. What you answered before is saved; load the page again.", "")
 	}
 }
 
@@ -237,7 +253,7 @@ func (s *Server) route(classless http.Handler) http.Handler {
 		}
 		_, leave, err := s.enter(r.Context(), c)
 		if err != nil {
-			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.")
+			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.", "")
 			return
 		}
 		defer leave()

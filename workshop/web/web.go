@@ -404,8 +404,8 @@ func (p *pages) download(file func(report.Account) string) http.HandlerFunc {
 			p.lead(w, r, "/quiz")
 			return
 		}
-		name := path.Base(r.URL.Path)
+		name, data := path.Base(r.URL.Path), file(account)
 		w.Header().Set("Content-Disposition", "attachment; filename=rolefit-"+name)
-		http.ServeContent(w, r, name, time.Time{}, strings.NewReader(file(account)))
+		http.ServeContent(w, r, name, time.Time{}, strings.NewReader(data))
 	})
 }
