@@ -57,8 +57,11 @@ type Server struct {
 }
 
 // logs writes into the log why classes can't be opened or listed, unless it says so already; nil: they
-// can.
+// can. A class that was deleted meanwhile is no fault.
 func (s *Server) logs(ctx context.Context, err error) {
+	if deleted(err) {
+		return
+	}
 	why := ""
 	if err != nil {
 		why = err.Error()
