@@ -180,8 +180,8 @@ func TestPagesOfThisComputer(t *testing.T) {
 		if answer.StatusCode != want {
 			t.Errorf("%s: %d %s; want %d", name, answer.StatusCode, text, want)
 		}
-		const leads, readable = `<a href="http://class.example:8080/">http://class.example:8080/</a>`, `<meta name="viewport" content="width=device-width">`
-		if want != http.StatusOK && (!strings.Contains(string(text), leads) || !strings.Contains(string(text), readable)) {
+		const leads, link, readable = `Open http://class.example:8080/ instead.`, `<a href="http://class.example:8080/">`, `<meta name="viewport" content="width=device-width">`
+		if want != http.StatusOK && (!strings.Contains(string(text), leads) || !strings.Contains(string(text), link) || !strings.Contains(string(text), readable)) {
 			t.Errorf("%s: it does not lead to the right address, in letters that a phone shows large enough: %s", name, text)
 		}
 	}

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"crypto/tls"
+	_ "embed"
 	"fmt"
 	"html"
 	"io"
@@ -126,7 +127,7 @@ func (p *pages) drain() {
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, _ := r.Context().Value(connKey{}).(*door.Conn)
 	if c == nil || !p.places.Enter(c) {
-		refusePage(w, http.StatusServiceUnavailable, "The class's computer takes no more connections at the moment. Try again in a minute.", "")
+		refusePage(w, http.StatusServiceUnavailable, "The class's computer takes no more connections at the moment. Try again in a minute.", p.of.addressed())
 		return
 	}
 	defer p.places.Rest(c)
@@ -136,8 +137,8 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", encrypted(addresses, r.URL)) // our own address, whatever was asked for
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	case !p.ours(r, addresses):
-		refusePage(w, http.StatusMisdirectedRequest, "The class is not at this address. Open the one below instead. If you are the instructor and "+
-			"this name or address leads to your computer, start the class with --address.", strings.Join(addresses[:min(1, len(addresses))], ""))
+		refusePage(w, http.StatusMisdirectedRequest, "The class is not at this address. Open "+first(addresses)+" instead. If you are the instructor and "+
+			"this name or address leads to your computer, start the class with --address.", addresses)
 	default:
 		defer p.contain(w)
 		p.bound(w, r)
@@ -145,12 +146,14 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// refusePage answers with a page of a sentence, and of the address to open instead, which may be
-// empty, and closes the connection. Every phone can read the page, whatever is wrong with those of
-// the class.
-func refusePage(w http.ResponseWriter, code int, says, instead string) {
-	const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">` +
-		`<title>rolefit</title><style>body{margin:2rem auto;max-width:40rem;padding:0 1rem;font:1.0625rem/1.6 system-ui,sans-serif}</style><p>%s</p>`
+// refused is a page that every phone can read: a sentence, and the address of the class.
+//
+//go:embed refused.html
+var refused string
+
+// refusePage answers with a sentence and a link to the first of the addresses, and closes the
+// connection.
+func refusePage(w http.ResponseWriter, code int, says string, addresses []string) {
 	h := w.Header()
 	clear(h) // of the page that failed
 	for name, value := range map[string]string{
@@ -160,15 +163,15 @@ func refusePage(w http.ResponseWriter, code int, says, instead string) {
 		h.Set(name, value)
 	}
 	w.WriteHeader(code)
-	_, _ = fmt.Fprintf(w, page, html.EscapeString(says)) // the browser may be gone
-	if instead != "" {
-		_, _ = fmt.Fprintf(w, `<p><a href="%[1]s">%[1]s</a></p>`, html.EscapeString(instead))
-	}
+	_, _ = fmt.Fprintf(w, refused, html.EscapeString(says), html.EscapeString(first(addresses))) // the browser may be gone
 }
+
+// first returns the first of the addresses; empty without any.
+func first(addresses []string) string { return strings.Join(addresses[:min(1, len(addresses))], "") }
 
 // encrypted returns the address of a page over https, on the first of the addresses.
 func encrypted(addresses []string, page *url.URL) string {
-	to := strings.Join(addresses[:min(1, len(addresses))], "")
+	to := first(addresses)
 	if path := page.EscapedPath(); strings.HasPrefix(path, "/") {
 		to = strings.TrimSuffix(to, "/") + path
 	}
@@ -194,7 +197,7 @@ func (p *pages) contain(w http.ResponseWriter) {
 		panic(fault)
 	default:
 		p.of.o.Log.Error("a page failed", "panic", fault, "stack", string(debug.Stack()))
-		refusePage(w, http.StatusInternalServerError, "Something went wrong on this page, and only here. What you answered before is saved; load the page again.", "")
+		refusePage(w, http.StatusInternalServerError, "Something went wrong on this page, and only here. What you answered before is saved; load the page again.", p.of.addressed())
 	}
 }
 
@@ -253,7 +256,7 @@ func (s *Server) route(classless http.Handler) http.Handler {
 		}
 		_, leave, err := s.enter(r.Context(), c)
 		if err != nil {
-			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.", "")
+			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.", s.addressed())
 			return
 		}
 		defer leave()
