@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"testing"
 
 	"rolefit/workshop/class"
 )
@@ -97,7 +98,11 @@ func raceOfWindows(t trial) {
 func manyWriters(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
-	const people, each = 200, 30
+	const each = 30
+	people := 200
+	if testing.Short() {
+		people = 60
+	}
 	together(people, func(i int) {
 		seat, err := t.Store.Join(ctx, room, fmt.Sprint("words ", i), "")
 		if err != nil {
