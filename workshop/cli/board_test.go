@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +37,7 @@ func shown(t testing.TB, b class.Board) string {
 // until the reveal, boards and news are equal in every phase.
 func TestNothingBeforeTheReveal(t *testing.T) {
 	t.Parallel()
-	one, other := hostedHere(t), hostedHere(t)
+	one, other := hostedAnywhere(t), hostedAnywhere(t)
 	watch := mustConnect(t, one.address, dialOptions{quiet: true, noPTY: true})
 	must(t, watch.atDoor())
 	must(t, watch.types("\n"))
@@ -105,7 +104,7 @@ func said(t testing.TB, r *class.Reveal) string {
 // change: nothing changes until five more are in it.
 func TestRevealsDifferByFive(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	for n := range 6 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
@@ -227,7 +226,7 @@ func TestThinDifferences(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := hostedHere(t)
+			h := hostedAnywhere(t)
 			for n := range 8 {
 				h.handsIn(tied(sheetFor(m, "", n), n%5-2))
 			}
@@ -257,7 +256,7 @@ func TestThinDifferences(t *testing.T) {
 // figures change when five more are in them.
 func TestReportsDifferByFive(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, "")
+	p := startAnywhere(t)
 	m := career(t)
 	report := func(from, to int) string {
 		t.Helper()
@@ -296,8 +295,8 @@ func TestReportsDifferByFive(t *testing.T) {
 // reveal: the controls announce that chart.
 func TestFrozenByAReport(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "class.db")
-	h, other := hosted(t, onDisk(t, path)), onDisk(t, path)
+	opens := anywhere(t)
+	h, other := hosted(t, opens()), opens()
 	h.does(class.Forward)
 	for n := range 6 {
 		h.handsIn(sheetFor(h.model, "", n))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"path/filepath"
 	"runtime/metrics"
 	"strings"
 	"sync"
@@ -312,11 +311,11 @@ func (h *testHost) rings(says string) error {
 // bounded, and no answer is lost.
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
 	const places = 60
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
+	h := hostedAnywhere(t, func(o *host.Options) {
 		o.OneRouter = new(false)
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = places, places, places
 	})
-	peace := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(*host.Options) {})
+	peace := hostedAnywhere(t, func(*host.Options) {})
 	people, rounds := 12, 4
 	if testing.Short() {
 		people, rounds = 3, 1

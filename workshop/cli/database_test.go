@@ -23,19 +23,13 @@ import (
 	"rolefit/workshop/store"
 )
 
-// inDatabase starts the program with a class in a database, by its variable.
-func inDatabase(t *testing.T, address string) *program {
-	t.Helper()
-	return startWith(t, address, "")
-}
-
 // TestTwoHostsOfAClass hosts a class in a database with two programs, each with a home of its
 // own: people answer at both, and come back at the other one. Commands work from any home. Further
 // hosts say whether the class shares one address.
 func TestTwoHostsOfAClass(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
-	one, two := inDatabase(t, address), inDatabase(t, address)
+	one, two := startWith(t, address, ""), startWith(t, address, "")
 	people := make([]*hurried, 6)
 	for i := range people {
 		people[i] = &hurried{person: i, way: i % 3}
@@ -102,7 +96,7 @@ func TestTwoHostsOfAClass(t *testing.T) {
 func TestPasswordOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
-	p := inDatabase(t, address)
+	p := startWith(t, address, "")
 	u, err := url.Parse(address)
 	must(t, err)
 	bare := *u

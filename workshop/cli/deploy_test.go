@@ -22,7 +22,6 @@ import (
 
 	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
-	"rolefit/workshop/store"
 )
 
 // Addresses of a balancer: to its hosts, and to people.
@@ -232,9 +231,7 @@ func TestUpgrade(t *testing.T) {
 	if now := fingerprint(t, b.address); now != shown {
 		t.Errorf("the key is %s, and was %s", now, shown)
 	}
-	s, err := store.OpenPostgres(t.Context(), address)
-	must(t, err)
-	defer s.Close() //nolint:errcheck // only read
+	s := inDatabase(t, address)
 	breaks := 0
 	for _, h := range all {
 		breaks += h.breaks

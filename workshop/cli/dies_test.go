@@ -11,7 +11,7 @@ import (
 // window's title too, and on the screen before.
 func TestWordsOutliveTheConnection(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	const died = "client_loop: send disconnect: Broken pipe\r\nConnection to 192.168.43.117 closed by remote host.\r\n" +
 		"Connection to 192.168.43.117 closed.\r\nstudent@laptop:~$ "
 	all := map[string]func() error{}

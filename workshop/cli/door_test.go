@@ -90,7 +90,7 @@ func gets(c *http.Client, url, ip string) error {
 // in at one port. Without pages, a browser gets no answer.
 func TestOnePort(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = time.Second })
+	h := hostedAnywhere(t, withPages, func(o *host.Options) { o.Limits.Silence = time.Second })
 	must(t, gets(client(t, "127.0.0.2"), "http://"+h.address, "127.0.0.2"))
 	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())
@@ -109,7 +109,7 @@ func TestOnePort(t *testing.T) {
 		t.Error("a TLS handshake succeeds without a certificate")
 		_ = encrypted.Close()
 	}
-	alone := hostedHere(t)
+	alone := hostedAnywhere(t)
 	if _, _, err := fetch(client(t, "127.0.0.2"), "http://"+alone.address); err == nil {
 		t.Error("a browser gets an answer from a host without pages")
 	}
@@ -122,7 +122,7 @@ func TestSilentClient(t *testing.T) {
 	if _, err := exec.LookPath("ssh-keyscan"); err != nil {
 		testkit.Skip(t, "needs ssh-keyscan (Debian's package openssh-client)")
 	}
-	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = 0 })
+	h := hostedAnywhere(t, withPages, func(o *host.Options) { o.Limits.Silence = 0 })
 	_, port, err := net.SplitHostPort(h.address)
 	must(t, err)
 	found, err := exec.CommandContext(t.Context(), "ssh-keyscan", "-p", port, "127.0.0.1").CombinedOutput()
@@ -137,7 +137,7 @@ func TestPortOfBrowsers(t *testing.T) {
 	t.Parallel()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
-	h := hostedHere(t, func(o *host.Options) {
+	h := hostedAnywhere(t, func(o *host.Options) {
 		o.Pages = func(*host.Host) *host.Pages { return &host.Pages{Handler: standIn(), Listener: l} }
 	})
 	browser := client(t, "127.0.0.2")
@@ -159,7 +159,7 @@ func TestPortOfBrowsers(t *testing.T) {
 // from elsewhere whose name leads here now is refused.
 func TestPagesOfThisComputer(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages, func(o *host.Options) { o.Web = []string{"http://class.example:8080/", "http://name.example/"} })
+	h := hostedAnywhere(t, withPages, func(o *host.Options) { o.Web = []string{"http://class.example:8080/", "http://name.example/"} })
 	_, port, err := net.SplitHostPort(h.address)
 	must(t, err)
 	for name, want := range map[string]int{
@@ -217,7 +217,7 @@ func TestEncryptedPages(t *testing.T) {
 			l, err = (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 			must(t, err)
 		}
-		h := hostedHere(t, func(o *host.Options) {
+		h := hostedAnywhere(t, func(o *host.Options) {
 			o.Web = []string{"https://class.example:4433/"}
 			o.Pages = func(*host.Host) *host.Pages {
 				return &host.Pages{Handler: standIn(), Listener: l, TLS: &tls.Config{Certificates: []tls.Certificate{own}}}
@@ -264,7 +264,7 @@ func TestEncryptedPages(t *testing.T) {
 // the stream ends with a last word, and nothing holds the host up.
 func TestPagesEnd(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Drain = patience })
+	h := hostedAnywhere(t, withPages, func(o *host.Options) { o.Limits.Drain = patience })
 	browser := client(t, "127.0.0.2")
 	must(t, gets(browser, "http://"+h.address, "127.0.0.2"))
 	silent, err := net.Dial("tcp", h.address)
@@ -296,7 +296,7 @@ func TestPagesEnd(t *testing.T) {
 // without an address.
 func TestFaultOfAPage(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages)
+	h := hostedAnywhere(t, withPages)
 	browser := client(t, "127.0.0.2")
 	code, text, err := fetch(browser, "http://"+h.address+"/fault")
 	if err != nil || code != http.StatusInternalServerError || !strings.Contains(text, "load the page again") {
@@ -311,7 +311,7 @@ func TestFaultOfAPage(t *testing.T) {
 // TestHugeRequests sends headers and bodies that are too large.
 func TestHugeRequests(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages)
+	h := hostedAnywhere(t, withPages)
 	browser := client(t, "127.0.0.2")
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+h.address, http.NoBody)
 	must(t, err)
@@ -336,7 +336,7 @@ func TestHugeRequests(t *testing.T) {
 // stay open, with participants over ssh from the same address beside them.
 func TestPhonesBehindOneAddress(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages)
+	h := hostedAnywhere(t, withPages)
 	const phones, each = 300, 6
 	all := map[string]func() error{}
 	var mu sync.Mutex
@@ -413,7 +413,7 @@ func page(conn net.Conn, address string) error {
 // participants and the controls get in, and those that were in stay.
 func TestFloodOfBrowsers(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages, func(o *host.Options) {
+	h := hostedAnywhere(t, withPages, func(o *host.Options) {
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 100, 80, 50
 	})
 	before, err := asksAt(h.address, "127.0.0.3")

@@ -3,7 +3,6 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -150,7 +149,7 @@ func TestFollow(t *testing.T) {
 // with an exit code that asks them to try later; participants come back.
 func TestDoor(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	h := hostedAnywhere(t)
 	submits := func(n int) (int, string, string) {
 		return runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, fmt.Sprint("sheet-", n), n))
 	}
@@ -228,7 +227,7 @@ func TestDoor(t *testing.T) {
 // TestTakeBack stuffs the class, withdraws the stuffed sheets and restores them.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = new(false) })
+	h := hostedAnywhere(t, func(o *host.Options) { o.OneRouter = new(false) })
 	honest := sheetFor(h.model, "honest", 1)
 	if code, _, _ := runs(t, h.address, dialOptions{command: "submit"}, honest); code != 0 {
 		t.Fatalf("exit code %d", code)
@@ -312,7 +311,7 @@ func TestOneDevice(t *testing.T) {
 // while the vote is open.
 func TestCastVote(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	h := hostedAnywhere(t)
 	votes := func(input string) (int, string) {
 		code, out, complaint := runs(t, h.address, dialOptions{command: "vote"}, input)
 		if code == 0 && strings.TrimSpace(out) != `{"schema":1}` || code != 0 && (out != "" || complaint == "") {
@@ -396,7 +395,7 @@ func TestCastVote(t *testing.T) {
 // TestNearlyACommand sends misspelled commands.
 func TestNearlyACommand(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	for _, command := range []string{
 		"follow ", " follow", "Follow", "follow  plain", "follow plain ", "follow x", "follow;id", "vote ", "vote x", "votes", "controls", "wall",
 	} {
@@ -410,7 +409,7 @@ func TestNearlyACommand(t *testing.T) {
 // TestFollowersVanish ends followers in every way, or leaves them silent: no goroutine stays
 // behind them, and the host stops in spite of the silent ones.
 func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts goroutines
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	h.does(class.Forward)
 	for n := range 5 {
 		h.handsIn(sheetFor(h.model, "", n))
@@ -442,7 +441,7 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts goro
 // not during its second vote, and then with the people that moved.
 func TestFollowComesAfterTheWall(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	h.does(class.Forward)
 	for n := range 7 {
 		h.handsIn(sheetFor(h.model, fmt.Sprint("sheet-", n), n))

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/postgres"
 )
 
 // hurried is a participant that answers as fast as possible, across hosts that end and
@@ -182,7 +182,7 @@ var mostKills = flag.Int("kills", 20, "how often the host is killed under load")
 // and in the file.
 func TestKilledHost(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"), "--web")
+	p := startAnywhere(t, "--web")
 	const at, ways = 12, 4
 	kills := *mostKills
 	if testing.Short() {
@@ -237,7 +237,6 @@ func TestKilledHost(t *testing.T) {
 	}
 	p.stops()
 	s := p.reads()
-	defer s.Close() //nolint:errcheck // only read
 	acked, byPhone, done := 0, 0, 0
 	for _, h := range all {
 		acked += h.acked
@@ -262,5 +261,48 @@ func TestKilledHost(t *testing.T) {
 	t.Logf("%d people had %d answers acknowledged, %d of them by browser, by %d hosts that were killed; %d saw their result", len(all), acked, byPhone, kills, done)
 	if acked < 10*kills || byPhone < 2*kills {
 		t.Errorf("only %d answers were acknowledged, %d of them by browser: this test tests little", acked, byPhone)
+	}
+}
+
+// TestHostsKilledInTurn kills two hosts of a class in a database in turn, while people answer at
+// both in all ways: each goes on at the other host, with every answer that was acknowledged.
+func TestHostsKilledInTurn(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	flags := []string{"--web", "--proxy-from", balancerAt}
+	hosts := []*program{startWith(t, address, "", flags...), startWith(t, address, "", flags...)}
+	doors := []*balancer{newBalancer(t, 2, "", hosts[0].address, hosts[1].address), newBalancer(t, 2, "", hosts[1].address, hosts[0].address)}
+	const people, ways, kills, each = 8, 4, 4, 30
+	var acks atomic.Int64
+	running := map[string]func() error{"the kills": func() error {
+		for k := range kills {
+			for deadline := time.Now().Add(patience); acks.Load() < int64((k+1)*each) && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
+			}
+			hosts[k%2].kills()
+			hosts[k%2].starts()
+		}
+		return nil
+	}}
+	all := make([]*hurried, people)
+	for i := range all {
+		all[i] = &hurried{person: i, way: i % ways, acks: &acks}
+		running[fmt.Sprint("person ", i)] = func() error {
+			for !all[i].done {
+				if err := all[i].goes(doors[i/ways].address); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	together(t, running)
+	s, breaks := inDatabase(t, address), 0
+	for _, h := range all {
+		breaks += h.breaks
+		must(t, has(t, s, h.words, h.person, questions))
+	}
+	if counts, err := s.Counts(t.Context(), className); err != nil || counts.Done != people || breaks < people {
+		t.Errorf("%d people are %d who are done, %v, with %d connections that were cut", people, counts.Done, err, breaks)
 	}
 }

@@ -28,7 +28,7 @@ func weathers() map[string]weather {
 // lost, and nothing is stored twice.
 func TestBadNetwork(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	h := hostedAnywhere(t)
 	quiz := buildQuiz(t)
 	all := map[string]func() error{}
 	var people []*hurried

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -77,7 +76,7 @@ func TestPanics(t *testing.T) {
 	all := map[string]func() error{}
 	for _, in := range []string{"join", "record", "finish", "vote"} {
 		for _, plain := range []bool{false, true} {
-			s := &failing{kept: onDisk(t, filepath.Join(t.TempDir(), "classes.db")), joined: make(chan struct{}, 16)}
+			s := &failing{kept: anywhere(t)(), joined: make(chan struct{}, 16)}
 			h := hosted(t, s)
 			all[fmt.Sprint(in, ", plain: ", plain)] = func() error { return panics(h, s, in, plain) }
 		}

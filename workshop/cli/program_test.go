@@ -14,9 +14,8 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/workshop/store"
-
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/postgres"
 )
 
 // program is the real program, hosting a class without a terminal.
@@ -37,6 +36,15 @@ type program struct {
 func startProgram(t testing.TB, store string, args ...string) *program {
 	t.Helper()
 	return startWith(t, "", store, args...)
+}
+
+// startAnywhere starts it with classes in a file of its home or, as anywhere, in a database.
+func startAnywhere(t testing.TB, args ...string) *program {
+	t.Helper()
+	if inDatabases() {
+		return startWith(t, postgres.Database(t), "", args...)
+	}
+	return startProgram(t, "", args...)
 }
 
 // startWith is startProgram with the address of a database, unless it is empty.
@@ -150,12 +158,13 @@ func (p *program) storePath() string {
 	return filepath.Join(p.home, "rolefit", "workshop", "classes.db")
 }
 
-// reads opens the file of its classes, during its run or afterwards.
-func (p *program) reads() *store.SQLite {
+// reads opens the store of its classes, during its run or afterwards, until the test ends.
+func (p *program) reads() kept {
 	p.t.Helper()
-	s, err := store.Open(p.t.Context(), p.storePath())
-	must(p.t, err)
-	return s
+	if p.database != "" {
+		return inDatabase(p.t, p.database)
+	}
+	return onDisk(p.t, p.storePath())
 }
 
 // runs runs a command of the program beside the host.

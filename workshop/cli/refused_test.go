@@ -20,7 +20,7 @@ import (
 // repeats no part of the command.
 func TestOnlyOurCommands(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	const marker = "zzmarkerzz"
 	for _, command := range []string{
 		"sh", "/bin/sh -c id", "submit; id", "class;id", "class\n", "\nclass", " class", "class ", "class\x00", "class --help",
@@ -79,7 +79,7 @@ func TestRequestsAreRefused(t *testing.T) {
 		"exit-status": struct{ Status uint32 }{0}, "eow@openssh.com": nil, "hostkeys-00@openssh.com": nil, "anything": text{"x"},
 		"pty-req": text{"xterm"}, "window-change": text{"x"}, "env": text{"LANG"}, // torn ones
 	}
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	for _, begun := range []bool{false, true} {
 		for name, payload := range requests {
 			t.Run(fmt.Sprint(name, " ", begun), func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestRequestsAreRefused(t *testing.T) {
 // are few and short.
 func TestVariables(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
@@ -159,7 +159,7 @@ func TestVariables(t *testing.T) {
 // TestChannelsAreRefused opens channels of every other type, and a second session.
 func TestChannelsAreRefused(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
@@ -244,7 +244,7 @@ func openSSH(t *testing.T, h *testHost, program string, input io.Reader, args ..
 // TestOpenSSHIsRefused sends forbidden requests with OpenSSH.
 func TestOpenSSHIsRefused(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	secret := filepath.Join(t.TempDir(), "secret")
 	must(t, os.WriteFile(secret, []byte("here"), 0o600))
 	got := filepath.Join(t.TempDir(), "got")
@@ -282,7 +282,7 @@ func TestOpenSSHIsRefused(t *testing.T) {
 // X11, a forwarded port.
 func TestOpenSSHExtras(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	local := fmt.Sprintf("127.0.0.1:%d", testkit.FreePort(t))
 	in, typed := io.Pipe()
 	reached, forwarded := false, ""

@@ -97,7 +97,7 @@ func TestLookup(t *testing.T) {
 // ones do not, and a canceled one ends at once. No alarm about three words rings.
 func TestLookupIsSlowToGuess(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	h.onPaper(0)
 	for n := range 40 {
 		if _, _, err := h.Lookup(t.Context(), nil, digitsOf(h, n+1)+"1"); err == nil {
@@ -263,7 +263,7 @@ func TestPageOfNobody(t *testing.T) {
 // TestHelp lists the commands with the line to join.
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	code, out, complaint := runs(t, h.address, dialOptions{command: "help"}, "")
 	if code != 0 || complaint != "" || !strings.Contains(out, "  ssh -p 2222 class.example page FIRST SECOND THIRD > mine.html\n") {
 		t.Errorf("exit code %d: %q %q", code, out, complaint)

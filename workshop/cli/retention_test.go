@@ -75,7 +75,7 @@ func fetched(t *testing.T, url string) string {
 // TestNoDateNoPromise looks at the door of a class whose answers are kept.
 func TestNoDateNoPromise(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())
 	must(t, g.sees("your answers are saved"))
@@ -97,7 +97,7 @@ func submission(t *testing.T, h *testHost, n int) class.Submission {
 // what is on the wall stays.
 func TestImportWhileHosted(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = new(false) })
+	h := hostedAnywhere(t, func(o *host.Options) { o.OneRouter = new(false) })
 	for i := range 5 {
 		_, err := h.store.Submit(t.Context(), className, submission(t, h, i))
 		must(t, err)

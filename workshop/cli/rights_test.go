@@ -23,7 +23,7 @@ const theControls = "THE CONTROLS"
 func desked(t *testing.T) (*testHost, *atomic.Int32) {
 	t.Helper()
 	got := &atomic.Int32{}
-	h := hostedHere(t, func(o *host.Options) {
+	h := hostedAnywhere(t, func(o *host.Options) {
 		o.Facilitate = func(_ context.Context, terminal *host.Terminal, what string) error {
 			got.Add(1)
 			_, err := io.WriteString(terminal.Out, theControls+" "+what+"\n")
@@ -166,7 +166,7 @@ const exitUsage = 2
 // none.
 func TestManyKeys(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	var signers []gossh.Signer
 	for range 10 {
 		signers = append(signers, newKey(t))
@@ -198,7 +198,7 @@ func TestOtherKeys(t *testing.T) {
 	must(t, err)
 	signer, err := gossh.NewSignerFromKey(private)
 	must(t, err)
-	h := hostedHere(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
 	config := clientConfig(dialOptions{})
 	config.HostKeyCallback = gossh.FixedHostKey(signer.PublicKey())
 	config.HostKeyAlgorithms = []string{gossh.KeyAlgoECDSA256}

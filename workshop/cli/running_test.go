@@ -153,11 +153,8 @@ func TestClassesSideBySide(t *testing.T) {
 	if out, code := p.with(t.TempDir(), "forget", className, "--yes", "--store", p.storePath()); code != 1 || !strings.Contains(out, "is running now") {
 		t.Errorf("exit code %d: %s", code, out)
 	}
-	if s := p.reads(); s != nil {
-		_, err := s.Class(t.Context(), className)
-		must(t, err)
-		must(t, s.Close())
-	}
+	_, err = p.reads().Class(t.Context(), className)
+	must(t, err)
 }
 
 // TestRehearsalBesideAClass rehearses beside a running class, which stays the same.

@@ -60,7 +60,7 @@ func strangers() map[string]stranger {
 // never reach a question.
 func TestStrangers(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
 	stop := make(chan struct{})
 	var all sync.WaitGroup
 	kinds := strangers()
@@ -101,7 +101,7 @@ func TestStrangers(t *testing.T) {
 // On a slow machine the limit also cuts off honest participants: they come again.
 func TestStrangersLeave(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	out := map[string]func() error{}
 	stop := make(chan struct{})
 	defer close(stop)
@@ -207,7 +207,7 @@ func seat(ip, address string) (*participant, error) {
 // controls warn, and open at every attempt of a facilitator.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
 	const one, other, third = "127.0.0.4", "127.0.0.2", "127.0.0.3"
 	var in []*participant
 	enters := func(ip string) {
@@ -274,7 +274,7 @@ func TestLimits(t *testing.T) {
 // participants and facilitators still get in.
 func TestSquatters(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) {
+	h := hostedAnywhere(t, func(o *host.Options) {
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen, o.Limits.Handshake = 24, 20, 10, 10*patience
 	})
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 66)}}
@@ -305,7 +305,7 @@ func TestSquatters(t *testing.T) {
 // that have not authenticated, the slowest are closed: on a slow machine that is all of them.
 func TestClassBehindOneAddress(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	const people = 299
 	var mu sync.Mutex
 	var in []*participant

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"net"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +46,7 @@ func holdsSheet(t testing.TB, h *testHost, sheet string) bool {
 // TestSubmit hands sheets in by OpenSSH.
 func TestSubmit(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	h := hostedAnywhere(t)
 	good := sheetFor(h.model, "mine", 1)
 	for _, c := range []struct{ name, sheet, says string }{
 		{"good", good, `{"schema":1,"class":"Monday","new":true}`},
@@ -72,7 +71,7 @@ func TestSubmit(t *testing.T) {
 // TestSubmitRefuses hands in malformed sheets: the reasons are printed, and nothing is kept.
 func TestSubmitRefuses(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	code, _, _ := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "mine", 0))
 	if code != 0 {
 		t.Fatalf("a good sheet: exit code %d", code)
@@ -125,7 +124,7 @@ func TestSubmitRefuses(t *testing.T) {
 // TestSubmitTo64KiB hands in the largest possible sheet.
 func TestSubmitTo64KiB(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	good := sheetFor(h.model, "", 1)
 	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, good+strings.Repeat(" ", 64<<10-len(good)))
 	if code != 0 || !holdsSheet(t, h, good) {
@@ -136,7 +135,7 @@ func TestSubmitTo64KiB(t *testing.T) {
 // TestSubmitAtKeyboard asks for a sheet on a terminal.
 func TestSubmitAtKeyboard(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	g := mustConnect(t, h.address, dialOptions{command: "submit", quiet: true})
 	code, err := g.exit()
 	must(t, err)
@@ -148,7 +147,7 @@ func TestSubmitAtKeyboard(t *testing.T) {
 // TestSubmitSlowly sends a sheet in small pieces, among other senders.
 func TestSubmitSlowly(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	g := mustConnect(t, h.address, dialOptions{command: "submit", quiet: true, noPTY: true})
 	sheet := sheetFor(h.model, "", 1)
 	for piece := range strings.SplitAfterSeq(sheet, ",") {
@@ -168,7 +167,7 @@ func TestSubmitSlowly(t *testing.T) {
 // TestSubmitHalf interrupts senders: nothing of their sheets is kept, at any point.
 func TestSubmitHalf(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	sheet := sheetFor(h.model, "", 1)
 	all := map[string]func() error{}
 	for at := 1; at < len(sheet); at += 1 + len(sheet)/40 {

@@ -125,26 +125,34 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	return h
 }
 
-// hostedHere opens a host over a store that ends with the test.
-func hostedHere(t testing.TB, change ...func(*host.Options)) *testHost {
-	t.Helper()
-	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
-}
-
-// hostedAnywhere opens a host as hostedHere does, but over the store of anywhere.
+// hostedAnywhere opens a host over the store of anywhere. Tests that stay with a file: TestFileGone
+// and disk_linux_test.go, since a server has its disk elsewhere; TestControlSequences, which reads
+// the bytes of the file; and, of the program, tests of its folder, of locks beside the file, of
+// backups, and of days that pass (sweep_test.go).
 func hostedAnywhere(t testing.TB, change ...func(*host.Options)) *testHost {
 	t.Helper()
-	return hosted(t, anywhere(t), change...)
+	return hosted(t, anywhere(t)(), change...)
 }
 
-// anywhere opens a store that ends with the test: in a file or, for a run of the tests with
-// ROLEFIT_TEST_DATABASE set, in a database.
-func anywhere(t testing.TB) kept {
+// anywhere returns a function that opens stores of one place, which end with the test: in a file
+// or, for a run of the tests with ROLEFIT_TEST_DATABASE set, in a database.
+func anywhere(t testing.TB) (opens func() kept) {
 	t.Helper()
-	if os.Getenv("ROLEFIT_TEST_DATABASE") == "" {
-		return onDisk(t, filepath.Join(t.TempDir(), "classes.db"))
+	if !inDatabases() {
+		path := filepath.Join(t.TempDir(), "classes.db")
+		return func() kept { return onDisk(t, path) }
 	}
-	s, err := store.OpenPostgres(t.Context(), postgres.Database(t))
+	address := postgres.Database(t)
+	return func() kept { return inDatabase(t, address) }
+}
+
+// inDatabases reports whether this run of the tests has classes in databases.
+func inDatabases() bool { return os.Getenv("ROLEFIT_TEST_DATABASE") != "" }
+
+// inDatabase opens a store in a database.
+func inDatabase(t testing.TB, address string) *store.Postgres {
+	t.Helper()
+	s, err := store.OpenPostgres(t.Context(), address)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	return s

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -51,7 +50,7 @@ func (g *participant) at(where spot) error {
 // and nothing that came later is.
 func TestWordsComeFirst(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	g, err := begins(h.address, 1, 2)
 	must(t, err)
 	defer g.close()
@@ -68,7 +67,7 @@ func TestWordsComeFirst(t *testing.T) {
 // TestWordsBringBack leaves in every way, and comes back to the same question.
 func TestWordsBringBack(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	all := map[string]func() error{}
 	for name, leave := range map[string]func(*participant) error{
 		"q":       func(g *participant) error { return g.types("q") },
@@ -114,7 +113,7 @@ func TestWordsBringBack(t *testing.T) {
 // TestWrongWords types words that belong to no participant.
 func TestWrongWords(t *testing.T) {
 	t.Parallel()
-	s := onDisk(t, filepath.Join(t.TempDir(), "classes.db"))
+	s := anywhere(t)()
 	h := hosted(t, s)
 	must(t, s.BeginClass(t.Context(), class.Class{Name: "Tuesday", State: []byte("{}")}))
 	const other = "hammer picnic dragon"
@@ -146,7 +145,7 @@ func TestWrongWords(t *testing.T) {
 // is restored, and its acknowledged answers are there.
 func TestTakenOver(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	all := map[string]func() error{}
 	for _, plain := range []bool{false, true} {
 		for n := range 6 {
@@ -236,7 +235,7 @@ func has(t testing.TB, s host.Store, words string, person, answers int) error {
 // TestTakenOverManyTimes comes back many times at once: one window stays.
 func TestTakenOverManyTimes(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t)
+	h := hostedAnywhere(t)
 	first, err := begins(h.address, 1, 3)
 	must(t, err)
 	defer first.close()
@@ -279,7 +278,7 @@ func TestTakenOverManyTimes(t *testing.T) {
 // participants come back to the same question, and the class to its phase.
 func TestWordsAfterEnds(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
+	p := startAnywhere(t)
 	const people = 8
 	guests := make([]*participant, people)
 	all := map[string]func() error{}
@@ -382,7 +381,7 @@ func (p *program) snapshot(steps ...string) string {
 // be cut off, and every terminal is restored.
 func TestEverybodyLeaves(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
 	wall, controls := mustConnect(t, h.address, h.facilitator("wall")), mustConnect(t, h.address, h.facilitator("controls"))
 	must(t, wall.sees(className))
 	must(t, controls.sees("LOBBY"))
@@ -423,7 +422,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 	t.Parallel()
 	var h *testHost
 	looks, first := make(chan struct{}), make(chan string, 1)
-	h = hostedHere(t, func(o *host.Options) {
+	h = hostedAnywhere(t, func(o *host.Options) {
 		o.Facilitate = func(ctx context.Context, _ *host.Terminal, _ string) error {
 			boards := h.Boards(context.WithoutCancel(ctx))
 			<-boards
@@ -460,7 +459,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond
-	h := hostedHere(t, func(o *host.Options) { o.Limits.Idle = idle })
+	h := hostedAnywhere(t, func(o *host.Options) { o.Limits.Idle = idle })
 	awake := reconnect(t, h.address, dialOptions{}, func(g *participant) error {
 		if err := g.atDoor(); err != nil {
 			return err
