@@ -18,9 +18,9 @@ type Board struct {
 	Program     string   // the command that starts the workshop; empty: its usual name
 	Store       string   // the file of the classes, as typed; empty: the usual one
 	Practice    bool     // a rehearsal: nothing is stored
-	Join        []string // commands to join, one per address of the machine, best first
+	Join        []string // commands to join, one per address of the machine, best first; empty: no host is known
 	Web         []string // addresses of the pages for browsers, one per address of the machine, best first; empty: there are none
-	Fingerprint string   // of the host's Ed25519 key: "SHA256:…"
+	Fingerprint string   // of the host's Ed25519 key: "SHA256:…"; empty: no host is known
 	ECDSA       string   // of its ECDSA key, which older and restricted laptops show; empty: no such key
 	State       State
 	Now         time.Time
@@ -29,7 +29,6 @@ type Board struct {
 	Topic       *Topic   // nil: no question is discussed
 	Next        Step     // the effect of the key forward
 	Alarms      []string // problems for the instructor to solve, a sentence each, most urgent first
-	Apart       bool     // of controls without a host: people come to other computers, so Join and Fingerprint are not known
 	Connected   int      // participants with a seat and an open connection, to any host of the class
 	Away        int      // participants with a seat and no connection who are not done
 	Unheard     bool     // Connected and Away are not known yet: other hosts have not had the time to tell

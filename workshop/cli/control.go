@@ -39,7 +39,7 @@ func (a *app) control() *cobra.Command {
 		Short: "Open the controls of the running class in a terminal of their own",
 		Long: `Open the controls of the class that this computer hosts in a terminal of their own, so that the other one is only the projector. --wall opens a second projector instead.
 
-From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists; where several classes share a door, NAME+facilitator@HOST. Of a class in a database this command opens the controls from any computer, with the same --store.`,
+From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists; where several classes share a door, NAME+facilitator@HOST. Of a class in a database this command opens both from any computer, with the same --store.`,
 		Example: `
   rolefit-workshop control
   rolefit-workshop control --class "Monday class" --wall`,
@@ -165,12 +165,9 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	return err
 }
 
-// fromAfar opens the controls of a class in a database whose hosts are other computers. They
-// see each step at once.
+// fromAfar opens the controls or the wall of a class in a database whose hosts are other
+// computers. They see each step at once, and tell how people join.
 func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
-	if what == "wall" {
-		return clikit.Misused("no class is hosted here; a host of the class opens its projector: ssh -p 2222 -t NAME+facilitator@HOST wall, with a key that --facilitator lists there")
-	}
 	return a.stored(ctx, file, func(s keeper) error {
 		c, err := a.running(ctx, s, file, name)
 		if err != nil {
@@ -191,7 +188,7 @@ func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
 		defer stop()
 		var running sync.WaitGroup
 		running.Go(func() { h.Run(ctx) })
-		err = a.present(ctx, projector.Options{Controls: true}, h, a.LineByLine(false))
+		err = a.present(ctx, projector.Options{Wall: what == "wall", Controls: what == "controls"}, h, a.LineByLine(false))
 		stop()
 		running.Wait()
 		return err

@@ -2,6 +2,8 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +13,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
@@ -185,8 +189,27 @@ func TestHostsOfAClassKnowOfEachOther(t *testing.T) {
 	eventually(t, "the door of the first host is closed", func() bool { return one.board().State.Shut })
 }
 
+// hostApart opens the controls of a class in a database on a computer that people don't come to.
+func hostApart(t *testing.T, address string) *testHost {
+	t.Helper()
+	s := inDatabase(t, address)
+	c, err := s.Class(t.Context(), className)
+	must(t, err)
+	h, err := host.New(t.Context(), host.Options{Class: c, Model: career(t), Store: s, Apart: true, Now: time.Now, Random: rand.Reader})
+	must(t, err)
+	ctx, end := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { h.Run(ctx) })
+	t.Cleanup(func() {
+		end()
+		running.Wait()
+	})
+	return &testHost{Host: h, t: t}
+}
+
 // TestControlsCountAllHosts seats people at two hosts of a class: the controls of both, and of a
-// third without people, count all as connected, and call away only people that have left.
+// computer apart, count all as connected, and call away only people that have left. The wall of that
+// computer tells how people join.
 func TestControlsCountAllHosts(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
@@ -208,12 +231,18 @@ func TestControlsCountAllHosts(t *testing.T) {
 		}
 	}
 	counts(5, 0, one, two)
-	apart := hostOf(t, address, 0)
+	apart := hostApart(t, address)
 	counts(5, 0, apart)
+	keys := []string{gossh.FingerprintSHA256(one.key.PublicKey()), gossh.FingerprintSHA256(two.key.PublicKey())}
+	eventually(t, "the wall apart tells how to join", func() bool {
+		b := apart.board()
+		return slices.Equal(b.Join, one.board().Join) && slices.Contains(keys, b.Fingerprint)
+	})
 	people[1].close()
 	counts(4, 1, one, two, apart)
 	two.close()
 	counts(3, 2, one, apart)
+	eventually(t, "the wall apart leads to the host that is there", func() bool { return apart.board().Fingerprint == keys[0] })
 }
 
 // TestNoConnectionLeft has other programs take the connections of a database under a class: all but

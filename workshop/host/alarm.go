@@ -2,8 +2,11 @@ package host
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	runtimemetrics "runtime/metrics"
 	"slices"
@@ -102,7 +105,8 @@ type present struct {
 type elsewhere struct {
 	present
 
-	at time.Time // when
+	at   time.Time // when
+	ways wayIn     // for a host that is apart
 }
 
 // Times of telling other hosts of connected members: after each change, and again while there
@@ -139,8 +143,46 @@ func (r *room) hears(word string) {
 	if _, known := r.there[name]; !known {
 		r.toldAt = time.Time{}
 	}
-	r.there[name] = elsewhere{present{connected, busy}, time.Now()}
+	r.there[name] = elsewhere{present{connected, busy}, time.Now(), r.there[name].ways}
 	r.touch()
+}
+
+// answers has the members and ways of this host told soon.
+func (r *room) answers(string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.toldAt = time.Time{}
+}
+
+// led takes the ways to another host whose members are known, if this one is apart.
+func (r *room) led(word string) {
+	name, text, _ := strings.Cut(word, ":")
+	var w wayIn
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || json.Unmarshal(data, &w) != nil || !r.o.Apart {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if of, known := r.there[name]; known {
+		of.ways = w
+		r.there[name] = of
+		r.touch()
+	}
+}
+
+// ways returns how people reach this host or, if it is apart, the first other one. The caller
+// holds the lock.
+func (r *room) ways() wayIn {
+	if !r.o.Apart {
+		return wayIn{r.join, r.web, []string{r.fingerprint(), r.ecdsa()}}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.there)) {
+		if w := r.there[name].ways; len(w.Join) > 0 && len(w.Keys) == 2 {
+			return w
+		}
+	}
+	return wayIn{Keys: make([]string, 2)}
 }
 
 // meet tells the other hosts the members at this one, after a change or tellAgain, and forgets
@@ -151,20 +193,33 @@ func (h *Host) meet(now time.Time) {
 	for name, of := range r.there {
 		switch {
 		case r.alarms[alarmDisk] != "":
-			r.there[name] = elsewhere{of.present, now}
+			of.at = now
+			r.there[name] = of
 		case now.Sub(of.at) >= silentFor:
 			delete(r.there, name)
 			r.touch()
 		}
 	}
 	here := r.here
-	tells := r.toldAt.IsZero() || here != r.told || here.connected > 0 && now.Sub(r.toldAt) >= tellAgain
+	first := r.toldAt.IsZero()
+	tells := first || here != r.told || here.connected > 0 && now.Sub(r.toldAt) >= tellAgain
 	if tells {
 		r.told, r.toldAt = here, now
 	}
+	asks := r.o.Apart && now.Sub(r.askedAt) >= tellAgain
+	if asks {
+		r.askedAt = now
+	}
+	ways := r.ways()
 	r.mu.Unlock()
 	if tells {
 		h.networks.present(here)
+	}
+	if first && !r.o.Apart {
+		h.networks.ways(ways)
+	}
+	if asks {
+		h.networks.ask()
 	}
 }
 

@@ -87,6 +87,7 @@ func TestPresenceAtSeveralHosts(t *testing.T) {
 		says("without the stopped host", three, 0, 6)
 		for _, wrong := range []string{"", "x", "x:1", "x:1:2", "x:1:-1", "x:a:b"} {
 			three.hears(wrong)
+			three.led(wrong)
 		}
 		says("after nonsense", three, 0, 6)
 	})

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -417,12 +418,15 @@ func (n *networks) tag(use string, network netip.Prefix) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:length])
 }
 
-// Uses of tags, and first letters of the words of hosts to each other: a wrong try, connected members.
+// Uses of tags, and first letters of the words of hosts to each other: a wrong try, connected members,
+// the ways to a host, and the wish to be told both.
 const (
 	ofWords   = "w"
 	ofCodes   = "c"
 	ofDevice  = "d"
 	ofPresent = "p"
+	ofWays    = "j"
+	ofAsking  = "?"
 )
 
 // share has guesses count for all hosts of the class.
@@ -437,6 +441,24 @@ func (n *networks) share(use string, g *guesses) {
 func (n *networks) present(here present) {
 	if n.others != nil {
 		n.others.Tell(n.class, fmt.Sprintf("%s%s:%d:%d", ofPresent, n.me, here.connected, here.busy))
+	}
+}
+
+// wayIn is how a host is reached: its lines to join, its addresses for browsers, and the
+// fingerprints of its keys.
+type wayIn struct{ Join, Web, Keys []string }
+
+// ways tells the hosts that are apart how this one is reached.
+func (n *networks) ways(w wayIn) {
+	if data, err := json.Marshal(w); err == nil && n.others != nil {
+		n.others.Tell(n.class, ofWays+n.me+":"+base64.RawURLEncoding.EncodeToString(data))
+	}
+}
+
+// ask asks the other hosts for their members and ways.
+func (n *networks) ask() {
+	if n.others != nil {
+		n.others.Tell(n.class, ofAsking)
 	}
 }
 

@@ -43,6 +43,7 @@ type room struct {
 	here      present              // members who are connected to this host
 	told      present              // what other hosts were told of them last
 	toldAt    time.Time            // when; zero: to be told at once
+	askedAt   time.Time            // when a host that is apart asked the others for that
 	there     map[string]elsewhere // what other hosts told, by their name
 	unheard   bool                 // other hosts, if there are any, have not had the time to tell
 	intake    *class.Intake        // the suspicious intake; nil: none
@@ -287,12 +288,12 @@ func (r *room) world(now time.Time) class.World {
 
 // board returns the present board. The caller holds the lock.
 func (r *room) board() class.Board {
-	now := r.o.Now()
+	now, ways := r.o.Now(), r.ways()
 	return class.Board{
-		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join, Web: r.web,
+		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: ways.Join, Web: ways.Web,
 		Program:     r.o.Program,
 		Store:       r.o.StoreFile,
-		Fingerprint: r.fingerprint(), ECDSA: r.ecdsa(), Apart: r.o.Apart,
+		Fingerprint: ways.Keys[0], ECDSA: ways.Keys[1],
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
