@@ -204,15 +204,15 @@ func (a *app) running(ctx context.Context, s keeper, file, name string) (class.C
 		}
 		return c, err
 	}
-	all, err := s.Begun(ctx)
-	all = slices.DeleteFunc(all, ended)
+	all, err := s.Classes(ctx)
+	all = slices.DeleteFunc(all, func(c class.Summary) bool { return c.Report != nil || ended(c.Class) })
 	switch {
 	case err != nil:
 		return class.Class{}, err
 	case len(all) == 0:
 		return class.Class{}, fmt.Errorf("no class is running here; host one with rolefit-workshop%s", clikit.TypedFlag("store", file))
 	case len(all) == 1:
-		return all[0], nil
+		return all[0].Class, nil
 	}
 	var lines []string
 	for _, c := range all {

@@ -300,14 +300,8 @@ func (d *several) prepare(ctx context.Context) (*host.Server, *hosting, error) {
 
 // names returns the names of the classes, in the order in which they began.
 func (d *several) names(ctx context.Context) ([]string, error) {
-	all, err := d.base.store.Begun(ctx)
-	var names []string
-	for _, c := range all {
-		if d.all || slices.Contains(d.named, c.Name) {
-			names = append(names, c.Name)
-		}
-	}
-	return names, err
+	names, err := d.base.store.Names(ctx)
+	return slices.DeleteFunc(names, func(name string) bool { return !d.all && !slices.Contains(d.named, name) }), err
 }
 
 // hold holds a class for this process. Errors: as of claim.

@@ -190,7 +190,7 @@ type keeper interface {
 	host.Store
 	io.Closer
 	BeginClass(ctx context.Context, c class.Class) error
-	Begun(ctx context.Context) ([]class.Class, error)
+	Names(ctx context.Context) ([]string, error)
 	Classes(ctx context.Context) ([]class.Summary, error)
 	Restrict(ctx context.Context, name string, until time.Time, handed bool) error
 	Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error)

@@ -91,32 +91,21 @@ func countsIn(ctx context.Context, q querier, of int64) (class.Counts, error) {
 // Classes returns every class with its counts, the newest first.
 func (s *classes) Classes(ctx context.Context) ([]class.Summary, error) {
 	return view(ctx, s, "list the classes", "", func(ctx context.Context, q querier) (all []class.Summary, err error) {
-		err = q.classes(ctx, func(c numbered) (err error) {
+		found, err := q.classes(ctx)
+		for i := 0; err == nil && i < len(found); i++ {
+			c := found[i]
 			one := class.Summary{Class: c.Class}
-			if one.Counts, err = countsIn(ctx, q, c.id); err == nil {
+			if err = q.enter(ctx, c.id); err == nil {
+				one.Counts, err = countsIn(ctx, q, c.id)
+			}
+			if err == nil {
 				one.Empty, err = emptyIn(ctx, q, c)
 			}
 			all = append(all, one)
-			return err
-		})
+		}
 		slices.SortFunc(all, func(a, b class.Summary) int {
 			return cmp.Or(b.Began.Compare(a.Began), cmp.Compare(a.Name, b.Name))
 		})
-		return all, err
-	})
-}
-
-// Begun returns every class whose answers are kept, in the order in which they began. It
-// counts nobody, so it is quick.
-func (s *classes) Begun(ctx context.Context) ([]class.Class, error) {
-	return view(ctx, s, "list the classes", "", func(ctx context.Context, q querier) (all []class.Class, err error) {
-		err = q.classes(ctx, func(c numbered) error {
-			if c.Report == nil {
-				all = append(all, c.Class)
-			}
-			return nil
-		})
-		slices.SortFunc(all, func(a, b class.Class) int { return cmp.Or(a.Began.Compare(b.Began), cmp.Compare(a.Name, b.Name)) })
 		return all, err
 	})
 }

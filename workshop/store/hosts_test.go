@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -148,6 +149,65 @@ func TestManyClassesOfAHost(t *testing.T) {
 	}
 	same(t, "locks of nobody", "0", locks())
 	must(t, two.Close())
+}
+
+// TestClassesAreListedAtOnce counts the questions that a server is asked for a list of classes: they
+// are as few for thirty as for one. Hosts list the names again and again.
+func TestClassesAreListedAtOnce(t *testing.T) {
+	t.Parallel()
+	const classes = 30
+	address := postgres.Database(t)
+	var asked atomic.Int64 // how often a client spoke after the server
+	counted := through(t, address, func(client net.Conn, server string) {
+		there, err := net.Dial("tcp", server)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		var spoke atomic.Bool // the client, last
+		copies := func(to, from net.Conn, is bool) {
+			defer to.Close() //nolint:errcheck // of the test
+			piece := make([]byte, 64<<10)
+			for {
+				n, err := from.Read(piece)
+				if err != nil {
+					return
+				}
+				if spoke.Swap(is) != is && is {
+					asked.Add(1)
+				}
+				_, _ = to.Write(piece[:n])
+			}
+		}
+		go copies(client, there, false)
+		copies(there, client, true)
+	})
+	s := openPostgres(t, counted)
+	var want []string
+	for n := range classes {
+		want = append(want, fmt.Sprint(n))
+		must(t, s.BeginClass(t.Context(), class.Class{Name: fmt.Sprint(n), Began: noon().Add(time.Duration(n) * time.Minute)}))
+	}
+	const most = 10 // with what goes on besides
+	names := func(want []string) {
+		t.Helper()
+		before := asked.Load()
+		got, err := s.Names(t.Context())
+		must(t, err)
+		same(t, "names", want, got)
+		if n := asked.Load() - before; n > most {
+			t.Errorf("%d questions for the names of %d classes", n, classes)
+		}
+	}
+	names(want)
+	names(want)
+	other := openPostgres(t, address)
+	must(t, other.Forget(t.Context(), "3", nil))
+	must(t, other.Forget(t.Context(), "4", []byte("{}")))
+	must(t, other.BeginClass(t.Context(), class.Class{Name: "3", Began: noon().Add(classes * time.Minute)}))
+	names(append(append(want[:3:3], want[5:]...), "3"))
+	must(t, other.Close())
+	must(t, s.Close())
 }
 
 // TestOldServer opens databases of servers that say they are too old: the error says which version

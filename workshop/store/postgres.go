@@ -16,6 +16,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"rolefit/workshop/class"
 )
 
 // Postgres is a store in a PostgreSQL database, which any number of programs share.
@@ -40,6 +42,9 @@ type Postgres struct {
 	turns   chan func(context.Context) // of those who use holding
 	kept    sync.WaitGroup             // the goroutine keep
 	own     atomic.Int32               // connections besides those of the pool: to hold classes, and to listen
+
+	naming sync.Mutex            // guards known
+	known  map[int64]class.Class // by number: what Names knows of it
 
 	sharing sync.Mutex // guards secrets
 	secrets map[string][]byte
@@ -105,7 +110,7 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 		return nil, failed(ctx, what, errAddress) // err holds the address
 	}
 	p := &Postgres{
-		jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{},
+		jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{}, known: map[int64]class.Class{},
 		turns: make(chan func(context.Context)), holding: holding{of: map[string]*held{}},
 	}
 	p.classes = classes{db: p, options: optionsOf(given)}

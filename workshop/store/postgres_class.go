@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"reflect"
 	"regexp"
@@ -67,6 +68,11 @@ func (s schemas) each(ctx context.Context, f func(scanner) error, query string, 
 	if err != nil {
 		return err
 	}
+	return eachOf(rows, f)
+}
+
+// eachOf calls f for each of rows.
+func eachOf(rows pgx.Rows, f func(scanner) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		err := f(func(to ...any) error {
@@ -94,19 +100,78 @@ func (s schemas) changes(ctx context.Context, query string, args ...any) (bool, 
 // whose table class is empty.
 const findQuery = "SELECT set_config('search_path', 'rolefit_' || id, true) FROM rolefit.room WHERE key = $1"
 
-func (s schemas) classes(ctx context.Context, f func(numbered) error) error {
-	ids, err := rowsOf(ctx, s, column[int64], "SELECT id FROM rolefit.room")
-	for i := 0; err == nil && i < len(ids); i++ {
-		var found []numbered
-		_, err = s.tx.Exec(ctx, "SELECT set_config('search_path', 'rolefit_' || $1::bigint, true)", ids[i])
-		if err == nil {
-			found, err = rowsOf(ctx, s, scanClass, "SELECT "+classColumns+" FROM class")
+// enterQuery has a transaction use the schema of a class by its number; rolefit if that was dropped
+// meanwhile.
+const enterQuery = "SELECT set_config('search_path', 'rolefit_' || $1::bigint || ', rolefit', true)"
+
+func (s schemas) enter(ctx context.Context, id int64) error {
+	_, err := s.tx.Exec(ctx, enterQuery, id)
+	return err
+}
+
+func (s schemas) classes(ctx context.Context) ([]numbered, error) {
+	ids, err := rowsOf(ctx, s, column[int64], roomQuery)
+	if err != nil {
+		return nil, err
+	}
+	return s.read(ctx, ids)
+}
+
+// roomQuery returns the numbers of the classes. A number is never given to another class.
+const roomQuery = "SELECT id FROM rolefit.room"
+
+// read reads classes by their numbers, all with one question to the server.
+func (s schemas) read(ctx context.Context, ids []int64) (all []numbered, err error) {
+	var asked pgx.Batch
+	for _, id := range ids {
+		asked.Queue(enterQuery, id)
+		asked.Queue("SELECT " + classColumns + " FROM class").Query(func(rows pgx.Rows) error {
+			return eachOf(rows, func(scan scanner) error {
+				one, err := scanClass(scan)
+				all = append(all, one)
+				return err
+			})
+		})
+	}
+	if len(ids) > 0 {
+		err = s.tx.SendBatch(ctx, &asked).Close()
+	}
+	return all, err
+}
+
+// Names returns the names of the classes whose answers are kept, in the order in which they began. It
+// reads those that it does not know yet: a class keeps its name, and loses its answers with its
+// number.
+func (p *Postgres) Names(ctx context.Context) ([]string, error) {
+	p.naming.Lock()
+	defer p.naming.Unlock()
+	err := p.view(ctx, "", func(ctx context.Context, q querier) error {
+		ids, err := rowsOf(ctx, q, column[int64], roomQuery)
+		if err != nil {
+			return err
 		}
+		maps.DeleteFunc(p.known, func(id int64, _ class.Class) bool { return !slices.Contains(ids, id) })
+		found, err := q.(schemas).read(ctx, slices.DeleteFunc(ids, func(id int64) bool {
+			_, known := p.known[id]
+			return known
+		}))
 		for _, c := range found {
-			err = cmp.Or(err, f(c))
+			p.known[c.id] = class.Class{Name: c.Name, Began: c.Began, Report: c.Report}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, failed(ctx, "list the classes", err)
+	}
+	var names []string
+	for _, c := range slices.SortedFunc(maps.Values(p.known), func(a, b class.Class) int {
+		return cmp.Or(a.Began.Compare(b.Began), cmp.Compare(a.Name, b.Name))
+	}) {
+		if c.Report == nil {
+			names = append(names, c.Name)
 		}
 	}
-	return err
+	return names, nil
 }
 
 // make makes the schema of a class.

@@ -509,6 +509,7 @@ func BenchmarkClasses(b *testing.B) {
 					must(b, s.Forget(b.Context(), fmt.Sprint("x", n), nil))
 				},
 				"list":   func(int) { _, err := s.Classes(b.Context()); must(b, err) },
+				"names":  func(int) { _, err := s.Names(b.Context()); must(b, err) },
 				"counts": func(int) { _, err := s.Counts(b.Context(), "0"); must(b, err) },
 			} {
 				b.Run(what, func(b *testing.B) {

@@ -189,12 +189,18 @@ func (t tables) each(ctx context.Context, f func(scanner) error, query string, a
 	return rows.Err()
 }
 
-func (t tables) classes(ctx context.Context, f func(numbered) error) error {
-	all, err := rowsOf(ctx, t, scanClass, "SELECT "+classColumns+" FROM class")
-	for i := 0; err == nil && i < len(all); i++ {
-		err = f(all[i])
-	}
-	return err
+func (t tables) classes(ctx context.Context) ([]numbered, error) {
+	return rowsOf(ctx, t, scanClass, "SELECT "+classColumns+" FROM class")
+}
+
+// enter does nothing: all classes are in the same tables.
+func (tables) enter(context.Context, int64) error { return nil }
+
+// Names returns the names of the classes whose answers are kept, in the order in which they began.
+func (s *SQLite) Names(ctx context.Context) ([]string, error) {
+	return view(ctx, &s.classes, "list the classes", "", func(ctx context.Context, q querier) ([]string, error) {
+		return rowsOf(ctx, q, column[string], "SELECT name FROM class WHERE report IS NULL ORDER BY began, name")
+	})
 }
 
 // lookEvery is the interval at which Watch notices changes by other programs.

@@ -126,8 +126,10 @@ type scanner = func(to ...any) error
 type querier interface {
 	// each calls f for each row of a query. Parameters are written ? or ?1, ?2.
 	each(ctx context.Context, f func(scanner) error, query string, args ...any) error
-	// classes calls f with each class, prepared for queries of it.
-	classes(ctx context.Context, f func(numbered) error) error
+	// classes returns all classes.
+	classes(ctx context.Context) ([]numbered, error)
+	// enter prepares for queries of one of them.
+	enter(ctx context.Context, id int64) error
 }
 
 // changer writes in a transaction.
