@@ -80,7 +80,7 @@ func (a *app) classes() *cobra.Command {
 		var all []class.Summary
 		err := a.stored(ctx, file, func(s keeper) (err error) {
 			all, err = s.Classes(ctx)
-			return clikit.Said("list the classes", err)
+			return err
 		})
 		switch {
 		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // only the default file may be missing
@@ -317,7 +317,7 @@ func (a *app) named(ctx context.Context, s keeper, file, name string) (class.Cla
 	all, err := s.Classes(ctx)
 	switch {
 	case err != nil:
-		return class.Class{}, fmt.Errorf("list the classes: %w", err)
+		return class.Class{}, err
 	case len(all) == 0:
 		return class.Class{}, clikit.BadInput("no class is saved; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
 	}
@@ -331,7 +331,7 @@ func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 	for _, c := range all {
 		names = append(names, c.Name)
 	}
-	return class.FindName(names, name), clikit.Said("list the classes", err)
+	return class.FindName(names, name), err
 }
 
 // newest returns the class that was begun last; all is sorted newest first. It skips

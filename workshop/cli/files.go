@@ -240,7 +240,7 @@ func (a *app) sheetsToExport(ctx context.Context, s keeper, c class.Class) (shee
 	}
 	finished, err := s.Finished(ctx, c.Name)
 	if err != nil {
-		return nil, false, fmt.Errorf("read the answers of the class: %w", err)
+		return nil, false, err
 	}
 	sheets, err = transfer.Export(model, frozen, finished, oneRouter, a.Random)
 	if err == nil && len(sheets) == 0 {

@@ -346,7 +346,12 @@ func (d *several) announce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.app.Note("%s at one door:", english.Counted(len(names), "class", "classes"))
+	if len(names) == 0 {
+		d.app.Note("There is no class yet; this host waits for one. Begin one in another terminal: rolefit-workshop --class NAME%s%s",
+			clikit.TypedFlag("listen", nextPort(d.listen)), clikit.TypedFlag("store", d.hostFlags.store))
+	} else {
+		d.app.Note("%s at one door:", english.Counted(len(names), "class", "classes"))
+	}
 	var lines []string
 	for login, name := range class.Logins(names) {
 		w := d.ways.For(login)

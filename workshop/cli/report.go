@@ -290,7 +290,7 @@ func (g gathering) matching(ctx context.Context, args []string) (all []report.Cl
 	if g.store != nil {
 		stored, err := g.store.Classes(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list the classes: %w", err)
+			return nil, err
 		}
 		for _, c := range stored {
 			names = append(names, c.Name)

@@ -42,6 +42,23 @@ func (p *program) desk(login string) dialOptions {
 	return v
 }
 
+// TestNoClassYet starts a host of all classes where none has begun: it says so, and how one begins,
+// and then serves it.
+func TestNoClassYet(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	all := startOf(t, address, "--all")
+	if said := all.stderr.String(); strings.Contains(said, "0 classes") ||
+		!strings.Contains(said, "There is no class yet; this host waits for one. Begin one in another terminal: rolefit-workshop --class NAME --listen 127.0.0.1:") {
+		t.Errorf("a host without a class says %s", said)
+	}
+	startOf(t, address, "--class", "Monday")
+	eventually(t, "the class that began is served", func() bool {
+		code, out, _ := runs(t, all.address, dialOptions{user: "monday", command: "class"}, "")
+		return code == 0 && strings.Contains(out, `"Monday"`)
+	})
+}
+
 // TestSeveralClasses serves three classes with two hosts, each class at both: people choose it by
 // their user name or a path, and neither see nor change another one.
 func TestSeveralClasses(t *testing.T) {

@@ -56,7 +56,7 @@ func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *s
 func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	all, err := s.Classes(ctx)
 	if err != nil {
-		return "", fmt.Errorf("list the classes: %w", err)
+		return "", err
 	}
 	day := now.Format(time.DateOnly)
 	name := "class " + day
@@ -88,7 +88,7 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 	if errors.Is(err, class.ErrName) {
 		return c, nil, clikit.Misused("--class %q: %w", name, class.ErrName)
 	}
-	return c, model, clikit.Said("begin the class", err)
+	return c, model, err
 }
 
 // model returns the quiz of a new class, and its YAML if it is the instructor's own.

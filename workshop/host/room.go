@@ -127,7 +127,7 @@ func (r *room) look(ctx context.Context) error {
 	if question := state.Asks(); question != "" {
 		values, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
 		if err != nil {
-			return fmt.Errorf("count the votes: %w", err)
+			return err
 		}
 		votes = len(values)
 	}
@@ -178,7 +178,7 @@ func (r *room) catchUp(ctx context.Context) error {
 	c, err := r.o.Store.Class(ctx, r.o.Class.Name)
 	switch {
 	case err != nil:
-		return fmt.Errorf("read the class: %w", err)
+		return err
 	case c.Report != nil:
 		return fmt.Errorf("read the class: %w", class.ErrForgotten)
 	}
@@ -474,7 +474,7 @@ func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 	question := r.state.Asks()
 	cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
 	if err != nil {
-		return nil, fmt.Errorf("count the votes: %w", err)
+		return nil, err
 	}
 	finished, err := r.o.Store.Finished(ctx, r.o.Class.Name)
 	if err != nil {

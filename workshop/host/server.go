@@ -295,7 +295,7 @@ func (s *Server) drain() {
 func (s *Server) list(ctx context.Context) error {
 	names, err := s.o.Names(ctx)
 	if err != nil {
-		return fmt.Errorf("list the classes: %w", err)
+		return err
 	}
 	s.mu.Lock()
 	s.listed, s.of = time.Now(), class.Logins(names)
