@@ -23,6 +23,7 @@ const (
 	noCode      = "No QR code fits here: enlarge the window, or make its letters smaller."
 	pageToJoin  = "JOIN by phone or browser: scan or type"
 	orTerminal  = "OR open a terminal and type"
+	noHost      = "No computer serves this class now. Once one does, how to join is here."
 	stay        = "Stay on this Wi-Fi, mobile data off."
 )
 
@@ -198,8 +199,11 @@ func (w wall) lobby() []block {
 	title := w.heading().say("Phase 1 of 5: the lobby.")
 	joined := w.people([]row{{"JOINED", w.b.Counts.Joined}}, 0).say(countsLine(w.b))
 	joined.rank, joined.gap = 2, 2
-	if best == "" {
+	switch {
+	case best == "" && (w.b.Class == "" || w.b.Unheard): // in a moment
 		return []block{title.say(append(title.says, joined.says...)...)}
+	case best == "":
+		return []block{title, w.text(1, 2, s.Text, noHost), joined}
 	}
 	rule, help := one(9, 1, w.rule()), w.help()
 	help[0].gap = 1

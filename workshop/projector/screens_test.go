@@ -215,6 +215,21 @@ func TestClockRunsOn(t *testing.T) {
 	}
 }
 
+// TestLobbyWithoutAHost shows the lobby of a class that no host serves, as control --wall does at
+// another computer: the wall says so, and not before hosts have had the time to tell how people join.
+func TestLobbyWithoutAHost(t *testing.T) {
+	t.Parallel()
+	b := lobbyBoard(12)
+	b.Join, b.Web, b.Fingerprint, b.ECDSA = nil, nil, "", ""
+	for _, unheard := range []bool{false, true} {
+		b.Unheard = unheard
+		said := ansi.Strip(Wall(b, ui.Frame{Width: 80, Height: 24, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}))
+		if strings.Contains(said, noHost) == unheard || !unheard && !strings.Contains(said, "JOINED") {
+			t.Errorf("hosts not heard yet: %v: %s", unheard, said)
+		}
+	}
+}
+
 // apart are sheets from different devices.
 func apart(sheets []scoring.Sheet) []class.Sheet {
 	all := make([]class.Sheet, len(sheets))
