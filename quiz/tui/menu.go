@@ -131,7 +131,8 @@ func formBody(c props, rows []string, cursor int) string {
 	return ui.Indent(body, 1)
 }
 
-// welcomeBody draws the welcome: the choices matter more than the words.
+// welcomeBody draws the welcome: the choices matter more than the words, and what becomes of the
+// answers, the last of them, more than the others.
 func welcomeBody(c props, menu string) string {
 	f := c.frame
 	head := asked(c)
@@ -142,7 +143,7 @@ func welcomeBody(c props, menu string) string {
 	body := spread(f.Height, head, strings.Join(text, "\n\n"), menu)
 	for ui.Lines(body) > f.Height && len(text) > 0 {
 		body = spread(f.Height, head, strings.Join(text, "\n"), menu)
-		text = text[:len(text)-1]
+		text = slices.Delete(text, max(len(text)-2, 0), max(len(text)-1, 1))
 	}
 	if ui.Lines(body) > f.Height {
 		body = head + "\n" + menu
