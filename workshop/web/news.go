@@ -29,15 +29,13 @@ func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 	begins.WriteString("HTTP/1.1 200 OK\r\n")
 	_ = h.Write(&begins) // never fails
 	begins.WriteString("\r\nretry: 2000\n\n")
-	go func() {
-		defer stop()
-		stream(conn, begins.String(), says)
-	}()
+	go stream(conn, begins.String(), says, stop)
 }
 
-// stream writes events behind a beginning until the browser or the seat leaves, and closes the
-// connection. It holds a third less memory for each browser than a handler that waits.
-func stream(conn net.Conn, line string, says <-chan string) {
+// stream writes events behind a beginning until the browser or the seat leaves, closes the
+// connection and calls stop. It holds a third less memory for each browser than a handler that waits.
+func stream(conn net.Conn, line string, says <-chan string, stop func()) {
+	defer stop()
 	const alive = 25 * time.Second
 	defer conn.Close() //nolint:errcheck // nothing more is to be said
 	gone := make(chan struct{})

@@ -57,9 +57,6 @@ func (p *pages) hold(words string) *visit {
 	return v
 }
 
-// apart reports whether the visit hears nothing of the class: its sheet is not in it.
-func (v *visit) apart() bool { return v.seat.Options.Room.News == nil }
-
 // release ends a request's hold on a visit.
 func (p *pages) release(v *visit) {
 	p.mu.Lock()
@@ -318,15 +315,11 @@ func (v *visit) say(text string, good bool) {
 func chosen(p quiz.Prompt, form url.Values) (a quiz.Action, ok bool) {
 	do, value, _ := strings.Cut(form.Get("do"), " ")
 	n, err := strconv.Atoi(value)
-	switch do {
-	case "choose":
-		if err == nil && n >= 0 && n < len(p.Choices) && p.Many == nil && !p.Named {
-			return p.Choices[n].Action, true
-		}
-	case "mark":
-		if p.Many == nil {
-			break
-		}
+	text := strings.TrimSpace(form.Get("text"))
+	switch {
+	case do == "choose" && err == nil && n >= 0 && n < len(p.Choices) && p.Many == nil && !p.Named:
+		return p.Choices[n].Action, true
+	case do == "mark" && p.Many != nil:
 		var marked []int
 		for i := range p.Choices {
 			if slices.Contains(form["mark"], strconv.Itoa(i)) {
@@ -334,11 +327,9 @@ func chosen(p quiz.Prompt, form url.Values) (a quiz.Action, ok bool) {
 			}
 		}
 		return p.Many(marked), true
-	case "type":
-		if p.Typed != nil && strings.TrimSpace(form.Get("text")) != "" {
-			return p.Typed(strings.TrimSpace(form.Get("text"))), true
-		}
-	case "press":
+	case do == "type" && p.Typed != nil && text != "":
+		return p.Typed(text), true
+	case do == "press":
 		for _, c := range commands(p) {
 			if c.Key == value {
 				return c.Action, true

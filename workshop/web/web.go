@@ -158,9 +158,6 @@ func (p *pages) formed(next http.Handler) http.Handler {
 	})
 }
 
-// again asks for a second press of a form's button.
-const again = "This page was from before the class's computer was started again. Press the button once more."
-
 // proof is the token of a form outside of a place. It is of this run of the host.
 func (p *pages) proof(path string) string { return proofOf(p.key, path) }
 
@@ -284,7 +281,7 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 // again with what is wrong.
 func (p *pages) seat(w http.ResponseWriter, r *http.Request, words string, ask func(w http.ResponseWriter, r *http.Request, status int, wrong string)) {
 	if !p.proven(r) {
-		ask(w, r, http.StatusForbidden, again)
+		ask(w, r, http.StatusForbidden, "This page was from before the class's computer was started again. Press the button once more.")
 		return
 	}
 	v, err := p.found(r, words, true)
@@ -299,12 +296,12 @@ func (p *pages) seat(w http.ResponseWriter, r *http.Request, words string, ask f
 
 // leave forgets the participant in this browser, for the next person who uses it.
 func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
-	if !p.proven(r) {
-		p.lead(w, r, "/quiz")
-		return
+	to := "/quiz"
+	if p.proven(r) {
+		p.remember(w, r, "")
+		to = "/"
 	}
-	p.remember(w, r, "")
-	p.lead(w, r, "/")
+	p.lead(w, r, to)
 }
 
 // visiting returns the handler that hands a request on to do with its visit, locked. It deletes a
