@@ -36,7 +36,8 @@ func TestDeadLinksAreFound(t *testing.T) {
 	}
 }
 
-// TestREADMENamesInstalledPrograms: the README of archives is for people without the source.
+// TestREADMENamesInstalledPrograms: the README of archives is for people without the source,
+// and its commands can be copied from the file that is not rendered, too.
 func TestREADMENamesInstalledPrograms(t *testing.T) {
 	t.Parallel()
 	made, err := pages(root)
@@ -46,6 +47,9 @@ func TestREADMENamesInstalledPrograms(t *testing.T) {
 	for _, file := range []string{"README.md", "README.html"} {
 		if strings.Contains(string(made[file]), "go run") {
 			t.Errorf("%s names commands that need the source", file)
+		}
+		if strings.Contains(string(made[file]), `\|`) {
+			t.Errorf("%s has a command that cannot be copied", file)
 		}
 	}
 }
