@@ -128,14 +128,17 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestMan prints the page of a program under its own name.
+// TestMan prints the page of a program under its own name. What it does is under NAME alone: a
+// title would run into the names beside it on 80 columns.
 func TestMan(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	a := &App{Name: "prog", Env: Env{Args: []string{"man"}, Out: &out, Err: io.Discard, Environ: []string{"TERM=dumb"}}}
 	root := &cobra.Command{Use: "prog", Short: "A program"}
 	root.AddCommand(a.Man())
-	if code := a.Run(t.Context(), root); code != ExitOK || !strings.Contains(out.String(), ".TH PROG 1") {
+	code := a.Run(t.Context(), root)
+	heading, rest, _ := strings.Cut(out.String(), "\n")
+	if code != ExitOK || !strings.HasPrefix(heading, ".TH PROG 1 ") || !strings.HasSuffix(heading, ` "prog"`) || !strings.Contains(rest, "A program") {
 		t.Errorf("exit code %d, page %.200q", code, out.String())
 	}
 }

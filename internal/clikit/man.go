@@ -50,7 +50,8 @@ func (a *App) manual(root *cobra.Command) (string, error) {
 	}
 	nameValues(&made.Root, root)
 	b := &strings.Builder{}
-	b.WriteString(strings.TrimRight(made.Build(roff.NewDocument()), "\n"))
+	page := strings.TrimRight(made.Build(roff.NewDocument()), "\n")
+	b.WriteString(strings.Replace(page, ` "`+root.Short+`"`, "", 1)) // a heading has no room for it
 	titles := map[string]string{"exit-codes": "EXIT STATUS"}
 	first := []string{"exit-codes", "environment", "files"} // as every page has them
 	for _, name := range first {
