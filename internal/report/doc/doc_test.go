@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"rolefit/internal/paint"
 )
 
 // everyBlock is a document with each block once, and its texts, each one word.
@@ -50,6 +52,15 @@ func TestTitleOfTwoRoles(t *testing.T) {
 	page := HTML(Doc{Title: "A or B", Names: []Name{{Text: "A", Role: 1}, {Text: "B", Role: 2}}})
 	if !strings.Contains(page, ">A</span> or <span") {
 		t.Error("the names stick to the word between them")
+	}
+}
+
+// TestWideLabelsStandAbove expects a text below a label that would leave it less than half a line.
+func TestWideLabelsStandAbove(t *testing.T) {
+	t.Parallel()
+	d := Doc{Blocks: []Block{Terms{{Labels: []string{"2026-11-30 01:33", "iwu36w"}, Text: "Forward Deployed or Software", Note: "leaning"}}}}
+	if got := Pane(d, Look{Width: 36, Height: 9, Role: func(int) paint.Style { return paint.Style{} }}); !strings.Contains(got, "iwu36w\n  Forward Deployed or Software\n  leaning") {
+		t.Errorf("%q", got)
 	}
 }
 

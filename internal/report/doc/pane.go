@@ -383,9 +383,15 @@ func (p *pane) terms(terms Terms) {
 	for _, term := range terms {
 		wide = max(wide, fold.Width(label(term))+len(inset))
 	}
+	above := wide > p.Width/2 // the labels leave their texts too little room
 	for _, term := range terms {
-		p.hang(p.Dim.Render(fit(label(term), wide)), term.Text, paint.Style{})
-		p.hang(strings.Repeat(" ", wide), term.Note, p.Dim)
+		beside, under := p.Dim.Render(fit(label(term), wide)), strings.Repeat(" ", wide)
+		if above {
+			p.line(p.Dim.Render(fold.Fit(label(term), p.Width, "...")))
+			beside, under = inset, inset
+		}
+		p.hang(beside, term.Text, paint.Style{})
+		p.hang(under, term.Note, p.Dim)
 	}
 }
 
