@@ -27,7 +27,7 @@ func (h *testHost) handsIn(sheet string) {
 // moments.
 func shown(t testing.TB, b class.Board) string {
 	t.Helper()
-	b.Now, b.State.Deadline, b.Fingerprint = time.Time{}, time.Time{}, ""
+	b.Now, b.State.Deadline, b.Fingerprint, b.Unheard = time.Time{}, time.Time{}, "", false
 	data, err := json.Marshal(b)
 	must(t, err)
 	return string(data)

@@ -122,7 +122,7 @@ func (w *wire) comes(answers int, path string, fields ...string) (err error) {
 // after a garbage collection, with a connection for pages and a stream of news each. The streams
 // end with the host.
 func TestMemoryOfBrowsers(t *testing.T) { //nolint:paralleltest // it measures memory
-	h := hostedAnywhere(t, withWeb)
+	h := hostedHere(t, withWeb)
 	const people, answers, most = 150, 14, 60 << 10 // bytes
 	digits := &wire{address: h.address}             // and a sheet of paper that is not in the class
 	must(t, digits.comes(0, "/result", "code", strings.Repeat("3", questions)))

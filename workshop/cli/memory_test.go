@@ -65,7 +65,7 @@ func talker(address string, v dialOptions, much int, extended bool) (*gossh.Clie
 // TestMemoryOfWhatNobodyReads writes into sessions of every kind while the host waits for
 // something else: it buffers next to nothing. (Facilitators may send more.)
 func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it measures memory
-	h := hostedAnywhere(t)
+	h := hostedHere(t)
 	const each, much, most = 5, 1900 << 10, 20 << 20
 	kinds := map[string]dialOptions{
 		"no session": {}, "the door": {command: "shell"}, "class": {command: "class", noPTY: true}, "submit": {command: "submit", noPTY: true},

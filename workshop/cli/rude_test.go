@@ -192,7 +192,7 @@ func rudes() map[string]rude {
 // TestRudeClients connects 300 rude clients, which hang up, and expects nothing to stay
 // behind them: no goroutine and no memory.
 func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts goroutines
-	h := hostedAnywhere(t)
+	h := hostedHere(t)
 	kinds := rudes()
 	comes := func(rounds int) {
 		var all sync.WaitGroup

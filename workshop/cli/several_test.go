@@ -87,6 +87,7 @@ func TestSeveralClasses(t *testing.T) {
 
 	controls := mustConnect(t, two.address, two.desk("monday")) // a reveal of one class
 	must(t, controls.sees("Monday"))
+	must(t, controls.says("5 done"))
 	must(t, controls.types(" "))
 	must(t, controls.says("[ANSWERING]"))
 	must(t, controls.types(" "))

@@ -125,10 +125,18 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	return h
 }
 
-// hostedAnywhere opens a host over the store of anywhere. Tests that stay with a file: TestFileGone
-// and disk_linux_test.go, since a server has its disk elsewhere; TestControlSequences, which reads
-// the bytes of the file; and, of the program, tests of its folder, of locks beside the file, of
-// backups, and of days that pass (sweep_test.go).
+// hostedHere opens a host over a store in a file that ends with the test. It is for tests that
+// count the goroutines or the memory of this process, where a database's pool of connections
+// grows and shrinks.
+func hostedHere(t testing.TB, change ...func(*host.Options)) *testHost {
+	t.Helper()
+	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
+}
+
+// hostedAnywhere opens a host over the store of anywhere. Besides hostedHere, these tests stay with
+// a file: TestFileGone and disk_linux_test.go, since a server has its disk elsewhere;
+// TestControlSequences, which reads the bytes of the file; and, of the program, tests of its folder,
+// of locks beside the file, of backups, and of days that pass (sweep_test.go).
 func hostedAnywhere(t testing.TB, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	return hosted(t, anywhere(t)(), change...)

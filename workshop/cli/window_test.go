@@ -70,7 +70,7 @@ func sized(t *testing.T, h *testHost, width, height, width2, height2 int) (taken
 // TestHugeWindows opens windows of 10,000 by 10,000 cells, which must cost no more than
 // windows of 200 by 60. It measures memory, so it does not run in parallel.
 func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
-	h := hostedAnywhere(t)
+	h := hostedHere(t)
 	const huge = 10_000
 	sized(t, h, 80, 24, 80, 24) // allocations made once
 	large, drawn := sized(t, h, 200, 60, 200, 60)
@@ -93,7 +93,7 @@ func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
 // TestWindowFloods resizes windows as fast as possible, before every kind of command, and
 // counts the goroutines that stay.
 func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts goroutines
-	h := hostedAnywhere(t)
+	h := hostedHere(t)
 	flood := func(s *gossh.Session) {
 		for i := range 300 {
 			_ = s.WindowChange(10+i%50, 20+i%200) // ends with the session
