@@ -1,6 +1,7 @@
 package job
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -146,6 +147,22 @@ func TestCuesOfRealPostings(t *testing.T) {
 			if got := mentionsAny(text, cues[fact]...); got != want[i] {
 				t.Errorf("%q speaks of %s: %t, want %t", text, fact, got, want[i])
 			}
+		}
+	}
+}
+
+// TestEvaluationsOfModels expects the evaluations that customers make before a contract to be told from
+// those of models.
+func TestEvaluationsOfModels(t *testing.T) {
+	t.Parallel()
+	facts := content.JobFacts()
+	before := facts[slices.IndexFunc(facts, func(f content.JobFact) bool { return f.ID == "before-contract" })].Cues
+	for text, want := range map[string]bool{
+		"Lead technical evaluations with buyers": true, "Help teams evaluate our product": true,
+		"Build RAG pipelines and evaluations": false, "Evaluate models in production": false,
+	} {
+		if got := mentionsAny(text, before...); got != want {
+			t.Errorf("%q speaks of the time before the contract: %t, want %t", text, got, want)
 		}
 	}
 }

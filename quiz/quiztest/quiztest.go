@@ -192,7 +192,7 @@ What you will do
 • Work with customers on-site to understand their workflows, week after week
 • Write production code in Python and TypeScript, and ship it
 • Own the deployment end to end: you are responsible for reliability after launch
-• Build retrieval (RAG) pipelines and evaluations
+• Build retrieval (RAG) pipelines, evaluations, demos
 • Travel up to 50 % of the time
 
 What we look for
