@@ -147,6 +147,39 @@ func hostOf(t *testing.T, address string, off time.Duration) *testHost {
 	return hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), new(false) })
 }
 
+// TestTakeOverAtAnotherHost continues at one host with the three words of somebody at another one,
+// whose window ends at once, as at one host: full screen, line by line, and without a terminal.
+func TestTakeOverAtAnotherHost(t *testing.T) {
+	t.Parallel()
+	const says = "Your quiz continues in another window, with everything that was saved."
+	address := postgres.Database(t)
+	one, two := hostOf(t, address, 0), hostOf(t, address, 0)
+	for enter, sees := range map[string]string{"\r": "28 to 32 questions", "a": "what is your guess?"} {
+		g := mustConnect(t, one.address, dialOptions{})
+		must(t, g.atDoor())
+		must(t, errors.Join(g.types(enter), g.says(sees)))
+		other, err := returns(two.address, g.words)
+		must(t, err)
+		code, err := g.exit()
+		must(t, err)
+		if code != 0 || !strings.Contains(strings.Join(strings.Fields(g.screen()), " "), says) || strings.Contains(g.bytes(), "can't be saved") {
+			t.Errorf("%q: %d: %s", enter, code, g.screen())
+		}
+		other.close()
+	}
+	seat, err := one.Sit(t.Context(), nil, "")
+	must(t, err)
+	defer seat.Leave()
+	again, err := two.Sit(t.Context(), nil, seat.Options.Room.Words)
+	must(t, err)
+	defer again.Leave()
+	for news := range seat.Options.Room.News {
+		if news.Leave == says {
+			break
+		}
+	}
+}
+
 // TestHostsOfAClassKnowOfEachOther has two hosts whose clocks are hours apart serve a class: steps,
 // the clock on the wall, wrong tries and devices are the same at both.
 func TestHostsOfAClassKnowOfEachOther(t *testing.T) {

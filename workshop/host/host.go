@@ -244,6 +244,7 @@ func (h *Host) exit(s *sitting) {
 // seatedAs makes s the sitting that writes for its member. Of two sittings the one with
 // the lower turn leaves, whichever calls first.
 func (h *Host) seatedAs(s *sitting) {
+	s.tag = h.networks.tag(ofSeat, s.seat.Member)
 	h.mu.Lock()
 	other := h.seats[s.seat.Member]
 	if other != nil && other.seat.Generation > s.seat.Generation {

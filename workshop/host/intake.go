@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -402,9 +403,9 @@ func networksOf(s Store, name string) *networks {
 	return &networks{others, name, rand.Text(), rand.Text()}
 }
 
-// tag returns what an address is known by for a use: nobody without the secret can tell the
-// address, or that tags of two uses are of one address.
-func (n *networks) tag(use string, network netip.Prefix) string {
+// tag returns what an address or a member is known by for a use: nobody without the secret can tell
+// the address, or that tags of two uses are of one address.
+func (n *networks) tag(use string, of any) string {
 	var secret []byte
 	if n.others != nil {
 		secret = n.others.Secret(n.class)
@@ -414,16 +415,17 @@ func (n *networks) tag(use string, network netip.Prefix) string {
 	}
 	const length = 16 // bytes
 	mac := hmac.New(sha256.New, secret)
-	fmt.Fprintf(mac, "%s %s", use, network)
+	fmt.Fprintf(mac, "%s %s", use, of)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:length])
 }
 
-// Uses of tags, and first letters of the words of hosts to each other: a wrong try, connected members,
-// the ways to a host, and the wish to be told both.
+// Uses of tags, and first letters of the words of hosts to each other: a wrong try, a seat that was
+// taken over, connected members, the ways to a host, and the wish to be told both.
 const (
 	ofWords   = "w"
 	ofCodes   = "c"
 	ofDevice  = "d"
+	ofSeat    = "s"
 	ofPresent = "p"
 	ofWays    = "j"
 	ofAsking  = "?"
@@ -434,6 +436,26 @@ func (n *networks) share(use string, g *guesses) {
 	g.tag = func(network netip.Prefix) string { return n.tag(use, network) }
 	if n.others != nil {
 		g.tell = func(tag string) { n.others.Tell(n.class, use+tag) }
+	}
+}
+
+// seated tells the other hosts that a member has a new seat here.
+func (n *networks) seated(seat class.Membership) {
+	if n.others != nil {
+		n.others.Tell(n.class, fmt.Sprintf("%s%s:%d", ofSeat, n.tag(ofSeat, seat.Member), seat.Generation))
+	}
+}
+
+// left ends the sitting of a member who has a newer seat at another host, as told by its seated.
+func (h *Host) left(word string) {
+	tag, turn, _ := strings.Cut(word, ":")
+	generation, err := strconv.Atoi(turn)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, s := range h.seats {
+		if err == nil && s.tag == tag && s.seat.Generation < generation {
+			go s.leave(leaveTakenOver)
+		}
 	}
 }
 

@@ -205,6 +205,7 @@ func (s *sitting) attach(ctx context.Context, line string) error {
 		return err
 	}
 	s.host.wrote(nil)
+	s.host.networks.seated(seat)
 	s.seat, s.words = seat, words
 	return nil
 }

@@ -188,7 +188,7 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	})
 	running.Go(func() { h.retry(ctx) })
 	running.Go(func() { h.monitor(ctx) })
-	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofPresent: h.hears, ofAsking: h.answers, ofWays: h.led})
+	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofSeat: h.left, ofPresent: h.hears, ofAsking: h.answers, ofWays: h.led})
 	return end
 }
 

@@ -58,6 +58,7 @@ type sitting struct {
 	keys     *lineEditor
 	pty      bool
 	seat     class.Membership
+	tag      string // of the member, for other hosts
 	words    string
 	again    string      // command to come back
 	recorder *recorder   // nil until a seat is taken

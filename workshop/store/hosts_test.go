@@ -351,6 +351,13 @@ func TestTell(t *testing.T) {
 	}
 	slices.Sort(all)
 	same(t, "what is heard", []string{"b:third", "first", "second"}, all)
+	one.Hear(ctx, "a", func(word string) {
+		if word == "call" {
+			one.Tell("a", "answer") // a listener may wait for somebody who tells
+		}
+	})
+	two.Tell("a", "call")
+	same(t, "the answer", "answer", <-heard)
 	stop()
 	must(t, one.Close())
 	must(t, two.Close())

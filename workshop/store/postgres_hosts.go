@@ -107,7 +107,7 @@ type listener struct {
 }
 
 // Hear calls f, from one goroutine, with each word that other programs tell of a class, until ctx
-// ends. f must not call the store.
+// ends. While f runs, nothing else is heard.
 func (p *Postgres) Hear(ctx context.Context, name string, f func(word string)) {
 	l := &listener{channelOf(name), f}
 	p.telling.Lock()
@@ -239,13 +239,17 @@ func (p *Postgres) heard(said []string) {
 	if said[2] == rings {
 		p.notifier.notify(map[string]bool{said[1]: true})
 	}
+	var hear []func(string)
 	p.telling.Lock()
-	defer p.telling.Unlock()
 	for l := range p.listeners {
+		if l.channel == said[1] {
+			hear = append(hear, l.f)
+		}
+	}
+	p.telling.Unlock()
+	for _, f := range hear { // which may wait for somebody who changes the class
 		for _, word := range said[heads:] {
-			if l.channel == said[1] {
-				l.f(word)
-			}
+			f(word)
 		}
 	}
 }
