@@ -21,7 +21,7 @@ type Phone struct {
 	At    string // of the pages, "http://" and host and port, and the path of a class at a door of several
 	Page  string // the last one, as HTML
 	Code  int    // of the answer that had it
-	Heard bool   // the host has answered the last form, if only by a redirect
+	Heard bool   // the host has taken the last form, and answered, if only by a redirect
 
 	client *http.Client
 	wires  *http.Transport
@@ -202,7 +202,7 @@ func (p *Phone) load(ctx context.Context, method, path string, form url.Values) 
 	if err != nil {
 		return err
 	}
-	p.Heard = true
+	p.Heard = p.Heard || answer.StatusCode == http.StatusOK // a host that stops takes none, and says so
 	page, err := io.ReadAll(answer.Body)
 	if err = errors.Join(err, answer.Body.Close()); err != nil {
 		return err
