@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -276,6 +277,56 @@ func TestControlsCountAllHosts(t *testing.T) {
 	two.close()
 	counts(3, 2, one, apart)
 	eventually(t, "the wall apart leads to the host that is there", func() bool { return apart.board().Fingerprint == keys[0] })
+}
+
+// TestDatabaseRestarts stops the database of a class in order, and then kills it, under people who
+// answer at two hosts in all ways: an answer waits meanwhile, and says so, and none is lost.
+func TestDatabaseRestarts(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "")
+	hosts := []*program{startWith(t, server.URL("postgres"), "", "--web"), startWith(t, server.URL("postgres"), "", "--web")}
+	const people, ways, each = 4, 4, 25
+	g, err := begins(hosts[0].address, people, 3)
+	must(t, err)
+	defer g.close()
+	var acks atomic.Int64
+	all := make([]*hurried, people)
+	running := map[string]func() error{"the database": func() error {
+		for i, ends := range []func(){func() { server.Stop(t) }, server.Kill} {
+			for deadline := time.Now().Add(patience); acks.Load() < int64(each*(i+1)) && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
+			}
+			ends()
+			wrong := errors.Join(g.types(leans(people)(3+i)), g.sees("can't be saved"))
+			server.Run(t)
+			wrong = errors.Join(wrong, g.until("it is saved", func(screen string) bool { return !strings.Contains(screen, "can't be saved") }))
+			if wrong != nil {
+				return wrong
+			}
+		}
+		return nil
+	}}
+	for i := range all {
+		all[i] = &hurried{person: i, way: i % ways, acks: &acks}
+		running[fmt.Sprint("person ", i)] = func() error {
+			for !all[i].done {
+				if err := all[i].goes(hosts[i%2].address); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	together(t, running)
+	s, err := store.OpenPostgres(t.Context(), server.URL("postgres"))
+	must(t, err)
+	for _, h := range all {
+		must(t, has(t, s, h.words, h.person, questions))
+	}
+	if counts, err := s.Counts(t.Context(), className); err != nil || counts.Done != people {
+		t.Errorf("of %d people %d are done, %v", people, counts.Done, err)
+	}
+	must(t, s.Close())
 }
 
 // TestNoConnectionLeft has other programs take the connections of a database under a class: all but
