@@ -148,8 +148,8 @@ func hostOf(t *testing.T, address string, off time.Duration) *testHost {
 	return hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), new(false) })
 }
 
-// TestTakeOverAtAnotherHost continues at one host with the three words of somebody at another one,
-// whose window ends at once, as at one host: full screen, line by line, and without a terminal.
+// TestTakeOverAtAnotherHost continues at one host with the three words of a participant at another
+// one: the first window ends at once, full screen, line by line, and without a terminal.
 func TestTakeOverAtAnotherHost(t *testing.T) {
 	t.Parallel()
 	const says = "Your quiz continues in another window, with everything that was saved."
@@ -279,8 +279,8 @@ func TestControlsCountAllHosts(t *testing.T) {
 	eventually(t, "the wall apart leads to the host that is there", func() bool { return apart.board().Fingerprint == keys[0] })
 }
 
-// TestDatabaseRestarts stops the database of a class in order, and then kills it, under people who
-// answer at two hosts in all ways: an answer waits meanwhile, and says so, and none is lost.
+// TestDatabaseRestarts stops the database of a class in order, and then kills it, under participants
+// at two hosts who answer in all ways: an answer waits meanwhile, the screen says so, and none is lost.
 func TestDatabaseRestarts(t *testing.T) {
 	t.Parallel()
 	server := postgres.Start(t, "")
