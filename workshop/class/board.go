@@ -16,7 +16,8 @@ type Board struct {
 	Class       string   // its name
 	Title       string   // of the quiz
 	Program     string   // the command that starts the workshop; empty: its usual name
-	Store       string   // the file of the classes, as typed; empty: the usual one
+	Store       string   // the file of the classes, as typed; empty: the usual one, or Database
+	Database    bool     // the classes are in a database
 	Practice    bool     // a rehearsal: nothing is stored
 	Join        []string // commands to join, one per address of the machine, best first; empty: no host is known
 	Web         []string // addresses of the pages for browsers, one per address of the machine, best first; empty: there are none

@@ -276,8 +276,9 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 
 // options returns the options of a host that do not depend on its class.
 func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
+	_, database := s.(*store.Postgres)
 	return host.Options{
-		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
+		Program: a.Typed(), StoreFile: f.store, Database: database, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
 		Advice: sync.OnceValue(content.NextSteps), Store: s, Key: b.hostKey, Keys: []gossh.Signer{b.other}, JoinLine: f.joinedAt(),
 		Now: a.Now, Random: a.Random, Log: slog.Default(), Limits: f.limits(),
 	}

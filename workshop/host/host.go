@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -82,7 +83,8 @@ type Options struct {
 	Advice       func() *content.Advice // nil: no advice
 	Store        Store
 	Program      string         // the command that starts the workshop; empty: its usual name
-	StoreFile    string         // the file of the classes, as typed; empty: the usual one
+	StoreFile    string         // the file of the classes, as typed; empty: the usual one, or Database
+	Database     bool           // the store is a database, on a computer that may be another one
 	Practice     bool           // a rehearsal: the store is temporary, and screens say so
 	Key          gossh.Signer   // the host key whose fingerprint is shown
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
@@ -295,4 +297,55 @@ type Store interface {
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
 	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place
+}
+
+// Freeze freezes the finished sheets that class.Freeze adds, in one step of the store,
+// and returns all frozen sheets. It skips sheets that cannot be read. oneRouter counts
+// each sheet as from its own device, for a class that shares one address.
+//
+// A backup takes no reveal: two reveals, one in the backup and one in the original,
+// could differ by one participant. Of a backup, Freeze returns the frozen sheets; the
+// error is class.ErrBackup if there are none and some could be frozen.
+func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, oneRouter bool) ([]class.Sheet, error) {
+	kept, err := store.Freeze(ctx, name, func(kept []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
+		frozen, err := class.ReadSnapshot(m, kept)
+		if err != nil {
+			return nil, err
+		}
+		return class.Kept(class.Freeze(m, frozen, sheetsOf(m, finished, oneRouter)))
+	})
+	if errors.Is(err, class.ErrBackup) {
+		refused := err
+		if kept, err = store.Frozen(ctx, name); err == nil && len(kept) == 0 {
+			return nil, fmt.Errorf("%w; make the report from the original file", refused)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("freeze the class's sheets: %w", err)
+	}
+	return readSnapshot(ctx, store, m, name, kept, oneRouter)
+}
+
+// readSnapshot decodes frozen sheets from the store and adds their devices.
+func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
+	frozen, err := class.ReadSnapshot(m, kept)
+	if err != nil || len(frozen) == 0 {
+		return nil, err
+	}
+	finished, err := store.Finished(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the class's sheets: %w", err)
+	}
+	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
+}
+
+// sheetsOf returns the finished sheets that can be read, with their devices.
+func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []class.Sheet {
+	sheets, _ := class.SheetsOf(m, finished)
+	for i := range sheets {
+		if oneRouter {
+			sheets[i].Device = ""
+		}
+	}
+	return sheets
 }

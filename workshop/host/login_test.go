@@ -248,3 +248,14 @@ func TestGuessesAreForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestWelcomeSaysWhereAnswersAre expects the promise of the welcome to be true of the store.
+func TestWelcomeSaysWhereAnswersAre(t *testing.T) {
+	t.Parallel()
+	for database, where := range map[bool]string{false: "on your instructor's computer,", true: "in the database of your class,"} {
+		h := &Host{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t), Database: database, Now: time.Now}}
+		if says := h.asked().Room.Kept; !strings.Contains(says, where) {
+			t.Errorf("database %v: %s", database, says)
+		}
+	}
+}

@@ -16,7 +16,6 @@ import (
 	"rolefit/internal/latest"
 	"rolefit/internal/report"
 	"rolefit/quiz"
-	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
 
@@ -293,6 +292,7 @@ func (r *room) board() class.Board {
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: ways.Join, Web: ways.Web,
 		Program:     r.o.Program,
 		Store:       r.o.StoreFile,
+		Database:    r.o.Database,
 		Fingerprint: ways.Keys[0], ECDSA: ways.Keys[1],
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
@@ -344,57 +344,6 @@ func (r *room) send(f *feed, n quiz.News) {
 	if !f.over {
 		f.Put(n)
 	}
-}
-
-// Freeze freezes the finished sheets that class.Freeze adds, in one step of the store,
-// and returns all frozen sheets. It skips sheets that cannot be read. oneRouter counts
-// each sheet as from its own device, for a class that shares one address.
-//
-// A backup takes no reveal: two reveals, one in the backup and one in the original,
-// could differ by one participant. Of a backup, Freeze returns the frozen sheets; the
-// error is class.ErrBackup if there are none and some could be frozen.
-func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, oneRouter bool) ([]class.Sheet, error) {
-	kept, err := store.Freeze(ctx, name, func(kept []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
-		frozen, err := class.ReadSnapshot(m, kept)
-		if err != nil {
-			return nil, err
-		}
-		return class.Kept(class.Freeze(m, frozen, sheetsOf(m, finished, oneRouter)))
-	})
-	if errors.Is(err, class.ErrBackup) {
-		refused := err
-		if kept, err = store.Frozen(ctx, name); err == nil && len(kept) == 0 {
-			return nil, fmt.Errorf("%w; make the report from the original file", refused)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("freeze the class's sheets: %w", err)
-	}
-	return readSnapshot(ctx, store, m, name, kept, oneRouter)
-}
-
-// readSnapshot decodes frozen sheets from the store and adds their devices.
-func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
-	frozen, err := class.ReadSnapshot(m, kept)
-	if err != nil || len(frozen) == 0 {
-		return nil, err
-	}
-	finished, err := store.Finished(ctx, name)
-	if err != nil {
-		return nil, fmt.Errorf("read the class's sheets: %w", err)
-	}
-	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
-}
-
-// sheetsOf returns the finished sheets that can be read, with their devices.
-func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []class.Sheet {
-	sheets, _ := class.SheetsOf(m, finished)
-	for i := range sheets {
-		if oneRouter {
-			sheets[i].Device = ""
-		}
-	}
-	return sheets
 }
 
 // Do takes a facilitator's action that was chosen at the mark leaves and returns once the

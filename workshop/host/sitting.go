@@ -315,10 +315,14 @@ func (s *sitting) options(f *feed) quiz.Options {
 
 // asked returns the options of the quiz for anybody in the class.
 func (h *Host) asked() quiz.Options {
+	where := "on your instructor's computer"
+	if h.o.Database {
+		where = "in the database of your class"
+	}
 	return quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now,
 		Room: &quiz.Room{
-			Kept: english.Sentences("Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: "+
+			Kept: english.Sentences("Every answer is saved right away "+where+", without your name, with the seconds it took: "+
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.", h.deletion()),
 			Lost: "Continue: you get your own result anyway. Your class's computer tries again by itself until it is stopped.",
 		},

@@ -261,7 +261,11 @@ func keptWhere(b class.Board) string {
 	if b.Practice {
 		return "Nowhere: this is a rehearsal, and nothing is saved."
 	}
-	return "On this computer, without names, until your instructor deletes it: " + forget(b)
+	where := "On this computer"
+	if b.Database {
+		where = "In the database of this class"
+	}
+	return where + ", without names, until your instructor deletes it: " + forget(b)
 }
 
 // program returns the command that starts the workshop.

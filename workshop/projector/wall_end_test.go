@@ -19,6 +19,10 @@ func TestEndOfARehearsal(t *testing.T) {
 	if wall := Wall(b, f); !strings.Contains(wall, "--store st.db") {
 		t.Errorf("a class in a named file:\n%s", wall)
 	}
+	b.Database = true
+	if wall := Wall(b, f); !strings.Contains(wall, "In the database of this class") || strings.Contains(wall, "On this computer") {
+		t.Errorf("a class in a database:\n%s", wall)
+	}
 	b.Practice = true
 	if wall := Wall(b, f); strings.Contains(wall, "forget") || !strings.Contains(wall, "nothing is saved") {
 		t.Errorf("a rehearsal:\n%s", wall)
