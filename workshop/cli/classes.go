@@ -326,6 +326,9 @@ func (a *app) named(ctx context.Context, s keeper, file, name string) (class.Cla
 
 // keptAs returns the stored name that the user means by name, see class.FindName.
 func keptAs(ctx context.Context, s keeper, name string) (string, error) {
+	if _, err := s.Class(ctx, name); err == nil {
+		return name, nil
+	}
 	all, err := s.Classes(ctx)
 	var names []string
 	for _, c := range all {

@@ -110,7 +110,8 @@ func TestPasswordOnTheCommandLine(t *testing.T) {
 	query.RawQuery += "&password=" + postgres.Password
 	for _, typed := range []string{
 		address, query.String(), strings.Replace(address, "://", "://%", 1),
-		" " + address, "P" + address[1:], "host=127.0.0.1 password=" + postgres.Password,
+		" " + address, "P" + address[1:], "postgres://odd:12#" + postgres.Password + "@127.0.0.1/a",
+		"postgres://odd:?" + postgres.Password + "@127.0.0.1/a", "postgresql:teacher:" + postgres.Password + "@127.0.0.1", "host=127.0.0.1 password=" + postgres.Password,
 	} {
 		for _, args := range [][]string{{"classes"}, {"control"}, {"doctor", "--wait", "0s"}, {"--headless"}, {"forget", "x"}, {"trend"}} {
 			out, err := p.runs(append(args, "--store", typed)...)

@@ -79,7 +79,7 @@ const storeVariable = "ROLEFIT_STORE"
 
 // addressLike matches text that looks like the address of a database.
 var addressLike = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`://|(^|\s)(host|hostaddr|user|dbname|password|service)\s*=`)
+	return regexp.MustCompile(`://|(?i:^\s*postgres(ql)?:)|(^|\s)(host|hostaddr|user|dbname|password|service)\s*=`)
 })
 
 // taken refuses the name of a store that is neither a file nor an address that is taken.
@@ -98,7 +98,10 @@ func public(named string) error {
 		if err != nil { // which holds the address
 			return clikit.Misused("--store can't be read; write postgres://USER@HOST/DATABASE")
 		}
-		if _, secret := u.User.Password(); secret || u.Query().Has("password") || u.Query().Has("sslpassword") {
+		// Where a URL ends its user differs from reader to reader, if a password has a # or ?.
+		_, rest, _ := strings.Cut(named, "://")
+		user := rest[:max(strings.LastIndex(rest, "@"), 0)]
+		if strings.Contains(user, ":") || u.Query().Has("password") || u.Query().Has("sslpassword") {
 			return clikit.Misused("--store takes no password: every user of this computer sees it in the list of processes. Put the address into %s, or the password into a file that PGPASSFILE names", storeVariable)
 		}
 	}
@@ -146,11 +149,13 @@ func shownStore(path string) string {
 	if !store.IsDatabase(path) {
 		return path
 	}
-	u, err := url.Parse(path)
-	if err != nil {
-		return "postgres://"
+	_, rest, _ := strings.Cut(path, "://")
+	address, _, _ := strings.Cut(rest, "?")
+	at := strings.LastIndex(address, "@")
+	if at < 0 && strings.Contains(rest, "@") {
+		return "postgres://" // what is before the ? may be the start of a password
 	}
-	return "postgres://" + u.Host + u.Path
+	return "postgres://" + address[at+1:]
 }
 
 // exported is the extension of the file of a class that goes to another computer.

@@ -23,3 +23,20 @@ func TestNewestClassIsNotFromTheFuture(t *testing.T) {
 		t.Errorf("the only one is %s", got.Name)
 	}
 }
+
+// TestShownStore expects of an address what hosts share, and no part of a password.
+func TestShownStore(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"classes.db":                          "classes.db",
+		"postgres://db.example/a":             "postgres://db.example/a",
+		"postgres://u:pw@db.example:5432/a?x": "postgres://db.example:5432/a",
+		"postgres://u:12#pw@db.example/a":     "postgres://db.example/a",
+		"postgres://u:12?pw@db.example/a":     "postgres://",
+		"postgresql://u:a@b:pw@db.example/a":  "postgres://db.example/a",
+	} {
+		if got := shownStore(address); got != want {
+			t.Errorf("%s: %s instead of %s", address, got, want)
+		}
+	}
+}

@@ -270,7 +270,7 @@ func (a *app) sweep(ctx context.Context, s keeper, dir string, f *hostFlags, sta
 		}
 		said = append(said, a.sweepClass(ctx, s, f.store, c))
 	}
-	if err != nil && start {
+	if err != nil {
 		said = append(said, fmt.Sprintf("Whether answers are due to be deleted cannot be seen: %v.", err))
 	}
 	if start {

@@ -299,7 +299,7 @@ func (s *Server) handle(sess ssh.Session) {
 	}
 	h, leave, err := s.enter(ctx, c)
 	if err != nil {
-		says := "This class can't be opened here now. Its projector has the line to type; or try again in a minute."
+		says := "This class can't be opened here now. Try again in a minute; if it stays so, its projector has the line to type."
 		if key != nil {
 			says = err.Error()
 		}

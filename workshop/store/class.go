@@ -90,24 +90,54 @@ func countsIn(ctx context.Context, q querier, of int64) (class.Counts, error) {
 
 // Classes returns every class with its counts, the newest first.
 func (s *classes) Classes(ctx context.Context) ([]class.Summary, error) {
-	return view(ctx, s, "list the classes", "", func(ctx context.Context, q querier) (all []class.Summary, err error) {
-		found, err := q.classes(ctx)
-		for i := 0; err == nil && i < len(found); i++ {
-			c := found[i]
-			one := class.Summary{Class: c.Class}
-			if err = q.enter(ctx, c.id); err == nil {
-				one.Counts, err = countsIn(ctx, q, c.id)
-			}
-			if err == nil {
-				one.Empty, err = emptyIn(ctx, q, c)
-			}
-			all = append(all, one)
-		}
-		slices.SortFunc(all, func(a, b class.Summary) int {
-			return cmp.Or(b.Began.Compare(a.Began), cmp.Compare(a.Name, b.Name))
-		})
-		return all, err
+	ids, err := idsOf(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	all, err := inParts(ctx, s, ids, summaries)
+	slices.SortFunc(all, func(a, b class.Summary) int {
+		return cmp.Or(b.Began.Compare(a.Began), cmp.Compare(a.Name, b.Name))
 	})
+	return all, err
+}
+
+const listing = "list the classes"
+
+func idsOf(ctx context.Context, s *classes) ([]int64, error) {
+	return view(ctx, s, listing, "", func(ctx context.Context, q querier) ([]int64, error) { return q.ids(ctx) })
+}
+
+// inParts reads classes in views of a few each: PostgreSQL locks every table that a view has
+// read until it ends, and has room for a few thousand.
+func inParts[T any](
+	ctx context.Context, s *classes, ids []int64, f func(ctx context.Context, q querier, ids []int64) ([]T, error),
+) (all []T, err error) {
+	const few = 50
+	for part := range slices.Chunk(ids, few) {
+		more, err := view(ctx, s, listing, "", func(ctx context.Context, q querier) ([]T, error) { return f(ctx, q, part) })
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
+
+// summaries reads classes with their counts.
+func summaries(ctx context.Context, q querier, ids []int64) (all []class.Summary, err error) {
+	found, err := q.classes(ctx, ids)
+	for i := 0; err == nil && i < len(found); i++ {
+		c := found[i]
+		one := class.Summary{Class: c.Class}
+		if err = q.enter(ctx, c.id); err == nil {
+			one.Counts, err = countsIn(ctx, q, c.id)
+		}
+		if err == nil {
+			one.Empty, err = emptyIn(ctx, q, c)
+		}
+		all = append(all, one)
+	}
+	return all, err
 }
 
 // emptyIn reports whether a class holds no answer and no report.

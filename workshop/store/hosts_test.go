@@ -247,11 +247,36 @@ func TestSettingsOfADatabase(t *testing.T) {
 	s := openPostgres(t, address+"&synchronous_commit=off&statement_timeout=7000")
 	for setting, want := range map[string]string{
 		"synchronous_commit": "on", "lock_timeout": "5s", "statement_timeout": "7s", "idle_in_transaction_session_timeout": "15s",
+		"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3",
 	} {
 		got, err := store.PostgresSetting(t.Context(), s, setting)
 		must(t, err)
 		same(t, setting, want, got)
 	}
+	must(t, s.Close())
+}
+
+// TestManySavedClasses lists more classes than the server has locks for in one view.
+func TestManySavedClasses(t *testing.T) {
+	t.Parallel()
+	const saved = 100
+	server := postgres.Start(t, "", "max_locks_per_transaction=10", "max_connections=20")
+	s := openPostgres(t, server.URL("postgres"))
+	for i := range saved {
+		began(t, s, fmt.Sprint(i))
+	}
+	all, err := s.Classes(t.Context())
+	must(t, err)
+	same(t, "classes", saved, len(all))
+	other := openPostgres(t, server.URL("postgres"))
+	names, err := other.Names(t.Context())
+	must(t, err)
+	same(t, "names", saved, len(names))
+	must(t, other.Close())
+	must(t, s.Forget(t.Context(), "7", nil))
+	all, err = s.Classes(t.Context())
+	must(t, err)
+	same(t, "classes without one", saved-1, len(all))
 	must(t, s.Close())
 }
 

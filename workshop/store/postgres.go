@@ -102,7 +102,7 @@ func IsDatabase(name string) bool {
 // OpenPostgres opens the store in the database at an address, and makes its tables if
 // they do not exist. The address is a URL as of libpq, the library of psql: several hosts,
 // target_session_attrs, a password file and a service file work as there. Errors:
-// ErrNewer, and sentences without the address or a part of it.
+// ErrNewer, and sentences without the user, the password or a setting of the address.
 func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgres, error) {
 	const what = "open the store"
 	config, err := pgxpool.ParseConfig(address)
@@ -153,6 +153,8 @@ func limit(config *pgxpool.Config, pools bool) {
 	for name, value := range map[string]string{
 		"statement_timeout": statementWithin, "lock_timeout": lockWithin, "idle_in_transaction_session_timeout": idleWithin,
 		"application_name": "rolefit-workshop",
+		// A host without power or network holds its classes no longer than a minute.
+		"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3",
 	} {
 		if c.RuntimeParams[name] == "" {
 			c.RuntimeParams[name] = value
@@ -201,7 +203,7 @@ func update(ctx context.Context, tx pgx.Tx) error {
 		_, err = tx.Exec(ctx, "CREATE SCHEMA rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (0)")
 	}
 	if err == nil {
-		err = tx.QueryRow(ctx, "SELECT number FROM version").Scan(&made)
+		err = tx.QueryRow(ctx, "SELECT number FROM rolefit.version").Scan(&made)
 	}
 	switch {
 	case sqlState(err) == "42P01": // there is no such table

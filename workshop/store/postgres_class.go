@@ -109,19 +109,13 @@ func (s schemas) enter(ctx context.Context, id int64) error {
 	return err
 }
 
-func (s schemas) classes(ctx context.Context) ([]numbered, error) {
-	ids, err := rowsOf(ctx, s, column[int64], roomQuery)
-	if err != nil {
-		return nil, err
-	}
-	return s.read(ctx, ids)
+// ids returns the numbers of the classes. A number is never given to another class.
+func (s schemas) ids(ctx context.Context) ([]int64, error) {
+	return rowsOf(ctx, s, column[int64], "SELECT id FROM rolefit.room")
 }
 
-// roomQuery returns the numbers of the classes. A number is never given to another class.
-const roomQuery = "SELECT id FROM rolefit.room"
-
-// read reads classes by their numbers, all with one question to the server.
-func (s schemas) read(ctx context.Context, ids []int64) (all []numbered, err error) {
+// classes reads classes with one question to the server.
+func (s schemas) classes(ctx context.Context, ids []int64) (all []numbered, err error) {
 	var asked pgx.Batch
 	for _, id := range ids {
 		asked.Queue(enterQuery, id)
@@ -145,23 +139,20 @@ func (s schemas) read(ctx context.Context, ids []int64) (all []numbered, err err
 func (p *Postgres) Names(ctx context.Context) ([]string, error) {
 	p.naming.Lock()
 	defer p.naming.Unlock()
-	err := p.view(ctx, "", func(ctx context.Context, q querier) error {
-		ids, err := rowsOf(ctx, q, column[int64], roomQuery)
-		if err != nil {
-			return err
-		}
-		maps.DeleteFunc(p.known, func(id int64, _ class.Class) bool { return !slices.Contains(ids, id) })
-		found, err := q.(schemas).read(ctx, slices.DeleteFunc(ids, func(id int64) bool {
-			_, known := p.known[id]
-			return known
-		}))
-		for _, c := range found {
-			p.known[c.id] = class.Class{Name: c.Name, Began: c.Began, Report: c.Report}
-		}
-		return err
-	})
+	ids, err := idsOf(ctx, &p.classes)
 	if err != nil {
-		return nil, failed(ctx, "list the classes", err)
+		return nil, err
+	}
+	maps.DeleteFunc(p.known, func(id int64, _ class.Class) bool { return !slices.Contains(ids, id) })
+	found, err := inParts(ctx, &p.classes, slices.DeleteFunc(ids, func(id int64) bool {
+		_, known := p.known[id]
+		return known
+	}), func(ctx context.Context, q querier, ids []int64) ([]numbered, error) { return q.classes(ctx, ids) })
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range found {
+		p.known[c.id] = class.Class{Name: c.Name, Began: c.Began, Report: c.Report}
 	}
 	var names []string
 	for _, c := range slices.SortedFunc(maps.Values(p.known), func(a, b class.Class) int {

@@ -87,6 +87,15 @@ func TestForeignDatabases(t *testing.T) {
 	if _, err := store.OpenPostgres(t.Context(), other); err == nil || !strings.Contains(err.Error(), "something other than classes") {
 		t.Errorf("tables of others: %v", err)
 	}
+	server := postgres.Start(t, "")
+	must(t, openPostgres(t, server.URL("postgres")).Close())
+	server.SQL(t, "CREATE ROLE another LOGIN PASSWORD '"+postgres.Password+"'")
+	theirs, err := url.Parse(server.URL("postgres"))
+	must(t, err)
+	theirs.User = url.UserPassword("another", postgres.Password)
+	if _, err := store.OpenPostgres(t.Context(), theirs.String()); err == nil || !strings.Contains(err.Error(), "tables that it made itself") {
+		t.Errorf("classes of another user: %v", err)
+	}
 }
 
 // TestFirstTables opens a database whose tables an earlier version made: its class is there,

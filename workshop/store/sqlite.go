@@ -189,8 +189,19 @@ func (t tables) each(ctx context.Context, f func(scanner) error, query string, a
 	return rows.Err()
 }
 
-func (t tables) classes(ctx context.Context) ([]numbered, error) {
-	return rowsOf(ctx, t, scanClass, "SELECT "+classColumns+" FROM class")
+func (t tables) ids(ctx context.Context) ([]int64, error) {
+	return rowsOf(ctx, t, column[int64], "SELECT id FROM class")
+}
+
+func (t tables) classes(ctx context.Context, ids []int64) (all []numbered, err error) {
+	for i := 0; err == nil && i < len(ids); i++ {
+		err = t.each(ctx, func(scan scanner) error {
+			c, err := scanClass(scan)
+			all = append(all, c)
+			return err
+		}, "SELECT "+classColumns+" FROM class WHERE id = ?1", ids[i])
+	}
+	return all, err
 }
 
 // enter does nothing: all classes are in the same tables.

@@ -126,8 +126,10 @@ type scanner = func(to ...any) error
 type querier interface {
 	// each calls f for each row of a query. Parameters are written ? or ?1, ?2.
 	each(ctx context.Context, f func(scanner) error, query string, args ...any) error
-	// classes returns all classes.
-	classes(ctx context.Context) ([]numbered, error)
+	// ids returns the ids of all classes.
+	ids(ctx context.Context) ([]int64, error)
+	// classes returns those of the classes that are still there.
+	classes(ctx context.Context, ids []int64) ([]numbered, error)
 	// enter prepares for queries of one of them.
 	enter(ctx context.Context, id int64) error
 }
