@@ -485,7 +485,7 @@ func budgets() map[string]int {
 		"workshop/projector":           3130,
 		"workshop/reach":               280,
 		"workshop/simclass":            400,
-		"workshop/store":               3550,
+		"workshop/store":               3900,
 		"workshop/transfer":            200,
 		"workshop/web":                 950,
 	}

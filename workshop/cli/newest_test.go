@@ -24,7 +24,7 @@ func TestNewestClassIsNotFromTheFuture(t *testing.T) {
 	}
 }
 
-// TestShownStore expects of an address what hosts share, and no part of a password.
+// TestShownStore expects the server and the database of an address, and no part of a password.
 func TestShownStore(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
