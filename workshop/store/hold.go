@@ -99,6 +99,18 @@ func (p *Postgres) again(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	_ = p.take(ctx) // again at the next tick
+	if p.short.Load() {
+		p.probe(ctx)
+	}
+}
+
+// probe sees whether a server that had no connection left gives one again, which it hands back.
+func (p *Postgres) probe(ctx context.Context) {
+	conn, err := pgx.ConnectConfig(ctx, p.pool.Config().ConnConfig)
+	if p.counted(err) == nil {
+		p.short.Store(false)
+		_ = conn.Close(ctx)
+	}
 }
 
 // hold takes a class. Errors: as of Hold.

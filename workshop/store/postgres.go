@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,10 +30,11 @@ type Postgres struct {
 	jobs     chan *entryJob
 	closing  chan struct{} // closed by Close
 	once     sync.Once
-	ended    sync.WaitGroup // the goroutines
-	notifier notifier       // by channelOf
-	ahead    atomic.Int64   // nanoseconds from this computer's clock to the database's
-	short    atomic.Int64   // when the server last had no connection left, in nanoseconds since 1970
+	ended    sync.WaitGroup        // the goroutines
+	notifier notifier              // by channelOf
+	ahead    atomic.Int64          // nanoseconds from this computer's clock to the database's
+	short    atomic.Bool           // the server had no connection left, and has given none since
+	away     atomic.Pointer[error] // why the server can't be heard; nil: it can
 
 	telling   sync.Mutex       // guards untold and listeners
 	untold    map[string]*news // by channelOf
@@ -289,20 +291,17 @@ func (p *Postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 // returns the error.
 func (p *Postgres) counted(err error) error {
 	if sqlState(err) == full {
-		was := p.Short()
-		p.short.Store(time.Now().UnixNano())
-		if was == nil {
+		if !p.short.Swap(true) {
 			p.options.warn(errMany)
 		}
 	}
 	return err
 }
 
-// Short returns what to do if the server had no connection left for this program a moment ago, though
-// it may have some; else nil.
+// Short returns what to do if the server had no connection left for this program, though it may have
+// some, until the server gives one; else nil.
 func (p *Postgres) Short() error {
-	const moment = heldEvery + time.Second // it is tried again before
-	if time.Since(time.Unix(0, p.short.Load())) < moment {
+	if p.short.Load() {
 		return errMany
 	}
 	return nil
@@ -379,9 +378,17 @@ func (p *Postgres) Backup(ctx context.Context, _ string) error {
 	return failed(ctx, "make a backup", cmp.Or(p.closed(), ErrNoBackup))
 }
 
-// Lost returns nil until the store is closed: there is no file.
+// Lost returns why the database is away, as found by the connection that listens; nil while that
+// connection hears, or the pool has one of a server that has none left. It asks nothing itself.
 func (p *Postgres) Lost(ctx context.Context) error {
-	return failed(ctx, "look after the database", p.closed())
+	if err := p.closed(); err != nil {
+		return failed(ctx, "look after the database", err)
+	}
+	away, s := p.away.Load(), p.pool.Stat()
+	if away == nil || errors.Is(*away, errMany) && s.TotalConns() > s.ConstructingConns() {
+		return nil
+	}
+	return *away
 }
 
 // hashOf returns the key of a class in table room.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -183,7 +184,11 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 	)
 	for ctx.Err() == nil {
 		wait := pause
-		if p.hear(ctx, ready) == full {
+		err := p.hear(ctx, ready)
+		if err != nil {
+			p.away.Store(&err)
+		}
+		if errors.Is(err, errMany) {
 			wait = deaf
 			p.notifier.notify(nil) // the pool may have connections
 		}
@@ -195,11 +200,11 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 }
 
 // hear listens until the connection fails. It signals all watchers first: changes before it
-// were not heard. It returns the state of the error of connecting, if a server sent one.
-func (p *Postgres) hear(ctx context.Context, ready func()) (state string) {
+// were not heard. Its error says why the server is away; nil for a cut, after which it may be there.
+func (p *Postgres) hear(ctx context.Context, ready func()) error {
 	conn, err := pgx.ConnectConfig(ctx, p.pool.Config().ConnConfig)
 	if err != nil {
-		return sqlState(p.counted(err))
+		return unreachable(p.counted(err))
 	}
 	p.own.Add(1)
 	defer p.own.Add(-1)
@@ -208,20 +213,24 @@ func (p *Postgres) hear(ctx context.Context, ready func()) (state string) {
 	_, err = conn.Exec(asking, "LISTEN rolefit")
 	cancel()
 	if err != nil {
-		return ""
+		return unreachable(err)
 	}
+	p.away.Store(nil)
 	p.notifier.notify(nil)
 	ready()
 	for {
-		const quiet = 5 * time.Second // then ask whether the server is still there
+		const quiet = 2 * time.Second // then ask whether the server is still there
 		waiting, cancel := context.WithTimeout(ctx, quiet)
 		said, err := conn.WaitForNotification(waiting)
 		if waiting.Err() != nil && ctx.Err() == nil {
-			err = p.ask(ctx, conn)
+			if err = p.ask(ctx, conn); err != nil {
+				cancel()
+				return unreachable(err)
+			}
 		}
 		cancel()
 		if err != nil {
-			return ""
+			return nil
 		}
 		if said != nil {
 			p.heard(strings.Fields(said.Payload))

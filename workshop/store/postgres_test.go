@@ -428,8 +428,12 @@ func TestServerHasNoConnectionLeft(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "the database has no connection left; end other programs, or raise its max_connections") {
 		t.Errorf("another program: %v", err)
 	}
+	must(t, s.Lost(t.Context())) // it has connections
 	for _, other := range others {
 		must(t, other.Close(t.Context()))
+	}
+	for s.Short() != nil { // though nobody wants one
+		time.Sleep(time.Millisecond)
 	}
 	must(t, s.Close())
 }
