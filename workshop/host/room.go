@@ -388,13 +388,10 @@ func (r *room) keep(ctx context.Context) error {
 	switch {
 	case err == nil:
 		r.kept, r.tried = data, nil
-		return nil
-	case errors.Is(err, class.ErrMoved):
-		return err
-	default:
+	case !errors.Is(err, class.ErrMoved):
 		r.tried = data
-		return fmt.Errorf("save what the class does: %w", err)
 	}
+	return err
 }
 
 // step applies an action to the state. The caller holds the lock.
