@@ -280,6 +280,38 @@ func TestControlsCountAllHosts(t *testing.T) {
 	eventually(t, "the wall apart leads to the host that is there", func() bool { return apart.board().Fingerprint == keys[0] })
 }
 
+// TestControlsWithoutDatabase stops the database of an idle class: the controls of its host, and of a
+// computer apart, say so by themselves, count no member as away, and say once why a step is not taken.
+func TestControlsWithoutDatabase(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "")
+	one := hostOf(t, server.URL("postgres"), 0)
+	for range 2 {
+		g, err := seat("127.0.0.1", one.address)
+		must(t, err)
+		t.Cleanup(g.close)
+	}
+	apart := hostApart(t, server.URL("postgres"))
+	shows := func(alarms int) {
+		t.Helper()
+		for _, h := range []*testHost{one, apart} {
+			eventually(t, fmt.Sprintf("2 are connected, with %d alarms", alarms), func() bool {
+				b := h.board()
+				why := strings.Join(b.Alarms, "")
+				return b.Connected == 2 && b.Away == 0 && len(b.Alarms) == alarms && strings.Contains(why, "the database can't be reached") == (alarms > 0)
+			})
+		}
+	}
+	shows(0)
+	server.Stop(t)
+	shows(1)
+	if err := apart.Do(t.Context(), class.Door, apart.board().Mark()); err == nil || !strings.HasPrefix(err.Error(), "save the state of the class: the database can't be reached") {
+		t.Errorf("a step meanwhile: %v", err)
+	}
+	server.Run(t)
+	shows(0)
+}
+
 // TestDatabaseRestarts stops the database of a class in order, and then kills it, under participants
 // at two hosts who answer in all ways: an answer waits meanwhile, the screen says so, and none is lost.
 func TestDatabaseRestarts(t *testing.T) {

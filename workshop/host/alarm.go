@@ -56,6 +56,13 @@ func (r *room) raise(kind alarmKind, text string) (changed bool) {
 	return changed
 }
 
+// alarming reports whether an alarm has a sentence.
+func (r *room) alarming(kind alarmKind) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.alarms[kind] != ""
+}
+
 // alarmed returns the sentences of all alarms, most urgent first. The caller holds the
 // lock.
 func (r *room) alarmed() []string {
@@ -86,6 +93,9 @@ func (r *room) fault(kind alarmKind, err error) {
 			why = class.ErrFull.Error()
 		}
 		text = "Answers can't be saved: " + why + ". Nothing that was saved is lost, and the rest is tried again every second."
+		if r.o.Apart {
+			text = "What you see here is old: " + why + ". It is tried again every second; hosts that reach the database go on."
+		}
 	}
 	switch changed := r.raise(kind, text); {
 	case changed && err != nil:

@@ -1,6 +1,10 @@
 package host
 
 import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,6 +29,37 @@ func TestAway(t *testing.T) {
 		if got := r.away(); got != c.want {
 			t.Errorf("%+v: %d away", c, got)
 		}
+	}
+}
+
+// TestDatabaseAway has the database go and come under an idle class: the controls say why, in the words of a failed write if there is one, until all is saved.
+func TestDatabaseAway(t *testing.T) {
+	t.Parallel()
+	for _, apart := range []bool{false, true} {
+		h := &Host{room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}}}
+		h.room.o = Options{Log: slog.New(slog.DiscardHandler), Apart: apart}
+		away := false
+		says := func(err error, want string) {
+			t.Helper()
+			away = h.looked(err, away)
+			if got := h.alarms[alarmDisk]; !strings.Contains(got, want) || want == "" && got != "" {
+				t.Errorf("after %v the controls say %q, want %q", err, got, want)
+			}
+		}
+		gone := errors.New("the database can't be reached")
+		says(nil, "")
+		says(gone, map[bool]string{false: "Answers can't be saved: the database", true: "What you see here is old: the database"}[apart])
+		says(context.Canceled, "can't be reached")
+		says(nil, "")
+		says(gone, "can't be reached")
+		h.wrote(errors.New("save the answer: no"))
+		h.retries.add("somebody", 1, nil)
+		says(gone, "save the answer: no")
+		says(nil, "save the answer: no")
+		h.retries.remove("somebody")
+		says(nil, "")
+		h.wrote(errors.New("save the answer: no"))
+		says(nil, "save the answer: no") // the database was there
 	}
 }
 

@@ -296,7 +296,7 @@ type Store interface {
 	SetState(ctx context.Context, name string, from, to []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
-	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place
+	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place; another error: the database is away
 }
 
 // Freeze freezes the finished sheets that class.Freeze adds, in one step of the store,

@@ -215,15 +215,41 @@ func (q *retryQueue) run() {
 	}
 }
 
-// retry runs the queue and checks the store's file once a second, until ctx ends. The
-// controls thus show that the file is gone even if no participant answers.
+// retry runs the queue and checks the store once a second, until ctx ends. The controls thus
+// show that the file is gone or the database away even if no participant answers, and while
+// a write waits.
 func (h *Host) retry(ctx context.Context) {
-	every(ctx, time.Second, func() {
-		h.retries.run()
-		if err := h.o.Store.Lost(ctx); err == nil || errors.Is(err, class.ErrGone) {
-			h.fault(alarmFile, err)
-		}
+	var looking sync.WaitGroup
+	defer looking.Wait()
+	away := false
+	looking.Go(func() {
+		every(ctx, time.Second, func() { away = h.looked(h.o.Store.Lost(ctx), away) })
 	})
+	every(ctx, time.Second, h.retries.run)
+}
+
+// looked sets or clears the alarms for an error of Lost, and reports whether the database is
+// away; before, it was or was not. Once it is back, waiting writes keep the alarm. The words
+// of a failed write, which say more, stay.
+func (h *Host) looked(err error, away bool) bool {
+	switch {
+	case err == nil:
+		h.fault(alarmFile, nil)
+		if !away || !h.retries.empty() {
+			return away
+		}
+		h.fault(alarmDisk, nil)
+		return false
+	case errors.Is(err, class.ErrGone):
+		h.fault(alarmFile, err)
+		return away
+	case errors.Is(err, context.Canceled):
+		return away
+	}
+	if !h.alarming(alarmDisk) {
+		h.fault(alarmDisk, err)
+	}
+	return true
 }
 
 // wrote sets or clears the alarm on the controls after a write. Answers of the store
