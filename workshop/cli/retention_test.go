@@ -60,10 +60,12 @@ func TestPeopleAreToldTheDate(t *testing.T) {
 	}
 }
 
+// fetched returns a page, by a connection of its own: the host of an earlier one may have stopped.
 func fetched(t *testing.T, url string) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
 	must(t, err)
+	request.Close = true
 	got, err := http.DefaultClient.Do(request)
 	must(t, err)
 	defer got.Body.Close() //nolint:errcheck // it was read

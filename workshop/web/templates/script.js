@@ -12,6 +12,7 @@
   document.documentElement.className = "keys";
   const base = document.body.dataset.base ?? "";
   let busy = null;
+  let late = false; // news came while a page was under way that may not have them
   let stream = null;
 
   // put shows a body in the place of this one. The region of the news stays: a screen reader
@@ -55,7 +56,10 @@
 
   // ask tries until the class's computer answers. What is sent goes before what is only looked up.
   const ask = async (how, stay) => {
-    if (busy && (busy.method || !how.method)) return;
+    if (busy && (busy.method || !how.method)) {
+      late ||= !how.method;
+      return;
+    }
     busy = how;
     for (let wait = 500; ; wait = Math.min(2 * wait, 8000)) {
       try {
@@ -73,6 +77,10 @@
       if (busy !== how) return;
     }
     busy = null;
+    if (late) {
+      late = false;
+      ask({}, true);
+    }
   };
 
   // listen opens the stream of news on a page that hears the class.
