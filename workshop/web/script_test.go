@@ -32,7 +32,7 @@ func TestNewsOfALatePage(t *testing.T) {
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = w.Write(script)
 	})
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, page, 0) })
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprintf(w, page, 0) })
 	mux.HandleFunc("/quiz", func(w http.ResponseWriter, _ *http.Request) {
 		n := pages.Add(1)
 		if n == 1 {
