@@ -120,7 +120,7 @@ func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	a.name(root)
-	root.SetVersionTemplate("{{/* */}}") // cobra checks no arguments before the version
+	a.tellVersion(root)
 	var refused error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		if cmd.HasSubCommands() { // cobra checks no arguments before help
@@ -138,12 +138,22 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	a.completion(root)
 	noFiles(root)
 	err := root.ExecuteContext(ctx)
-	if refused == nil && err == nil && given(root, "version") && !given(root, "help") {
-		if refused = root.ValidateArgs(root.Flags().Args()); refused == nil {
-			fmt.Fprintf(a.Out, "%s version %s\n", root.Name(), root.Version)
-		}
-	}
 	return errors.Join(err, refused)
+}
+
+// tellVersion lets root answer --version once its arguments are checked. Cobra's own answer
+// comes before that, and its templates keep every exported method of a program in its file.
+func (a *App) tellVersion(root *cobra.Command) {
+	root.InitDefaultVersionFlag()
+	run, version := root.RunE, root.Version
+	root.Version = ""
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if !given(cmd, "version") {
+			return run(cmd, args)
+		}
+		fmt.Fprintf(a.Out, "%s version %s\n", root.Name(), version)
+		return nil
+	}
 }
 
 // given reports whether a flag of cmd without a value is set.
