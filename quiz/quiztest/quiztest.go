@@ -227,7 +227,7 @@ func FullDrawer() *Drawer {
 }
 
 // JobsOf returns the check of jobs over a store.
-func JobsOf(t *testing.T, store quiz.JobStore) quiz.Jobs {
+func JobsOf(t testing.TB, store quiz.JobStore) quiz.Jobs {
 	t.Helper()
 	book, err := JobBook()
 	if err != nil {

@@ -164,7 +164,7 @@ func (s factScreen) question(c props, f ui.Frame) string {
 func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 	quotes := s.quotes(c)
 	if len(quotes) == 0 {
-		return f.Styles.Dim.Render(ui.Fit("No line of the posting seems to be about it.", f.Width, f.Glyphs))
+		return f.Styles.Dim.Render(ui.Fit("No line seems to be about it.", f.Width, f.Glyphs))
 	}
 	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis.Zero)+" ", f.Styles.Dim.Render(f.Glyphs.Axis.Zero)+"   "
 	var lines []string
@@ -175,8 +175,12 @@ func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 		if shown > 0 && len(lines)+len(rows) >= room {
 			break
 		}
-		for i, row := range rows[:min(len(rows), max(room-1, 1))] {
+		fit := min(len(rows), max(room-1, 1))
+		for i, row := range rows[:fit] {
 			lines = append(lines, []string{bar, hang}[min(i, 1)]+lit(row, f.Styles.Text, f.Styles.Accent))
+		}
+		if fit < len(rows) {
+			lines[len(lines)-1] += f.Glyphs.Ellipsis
 		}
 	}
 	if shown < len(quotes) && len(lines) < room {

@@ -57,7 +57,7 @@ func (s formScreen) fit(c props) *huh.MultiSelect[int] {
 	field := huh.NewMultiSelect[int]()
 	field.WithTheme(formTheme(f)) // first: without it, Huh builds a theme of its own for every option
 	field = field.Title(title).Options(options...).Value(&marked).Filterable(false).
-		Height(min(len(options)+ui.Lines(title), f.Height))
+		Height(min(len(options)+ui.Lines(title), f.Height-1))
 	field.WithKeyMap(&huh.KeyMap{MultiSelect: huh.MultiSelectKeyMap{Up: c.keys.up, Down: c.keys.down, Toggle: c.keys.mark}})
 	field.WithWidth(f.Width - 1)
 	field.Focus()
@@ -106,16 +106,23 @@ func (s formScreen) point(c props, row int) {
 	}
 }
 
-// clickable makes the rows of a drawn field places to click. Which of them a window shows, only
-// their words tell.
+// clickable makes the rows of a drawn field places to click, and says where there are more. Which
+// of them a window shows, only their words tell.
 func (s formScreen) clickable(c props, drawn string) string {
 	lines := strings.Split(drawn, "\n")
+	var shown []int
 	for i, line := range lines {
 		words := strings.TrimSpace(ansi.Strip(line))
 		at := slices.IndexFunc(c.prompt.Choices, func(choice quiz.Choice) bool { return strings.HasSuffix(words, "] "+skillLabel(choice, c.frame)) })
 		if at >= 0 {
 			lines[i] = ui.TargetRow(at, line)
+			shown = append(shown, at)
 		}
+	}
+	if last := len(c.prompt.Choices) - 1; len(shown) > 0 && len(shown) <= last {
+		f := c.frame
+		f.Width -= 2
+		lines = append(lines, more(shown[0] > 0, shown[len(shown)-1] < last, f))
 	}
 	return strings.Join(lines, "\n")
 }

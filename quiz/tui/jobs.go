@@ -152,8 +152,8 @@ func (s jobsScreen) body(c props) string {
 		head = append(head, note)
 	}
 	title := f.Styles.Dim.Render("Saved jobs")
-	part, more := around(rows, s.cursor-1, f.Height-ui.Lines(strings.Join(head, "\n"))-2, f)
-	return spread(f.Height, append(head, title+" "+more+"\n"+strings.Join(part, "\n"))...)
+	part := around(rows, max(s.cursor-1, 0), f.Height-ui.Lines(strings.Join(head, "\n"))-1, f)
+	return spread(f.Height, append(head, title+"\n"+part)...)
 }
 
 // box draws the field; on a frame with few lines, without a border.
@@ -295,13 +295,9 @@ func (s silentScreen) page(c props) ui.Page {
 		head += "\n" + text
 	}
 	yes, facts := strings.Join(rows[:proposals], "\n"), rows[proposals:]
-	room := f.Height - ui.Lines(head) - proposals - 2
-	part, more := around(facts, max(s.cursor-proposals, 0), room, f)
-	body := spread(f.Height, head, yes, strings.Join(part, "\n"))
+	room := f.Height - ui.Lines(head) - ui.Lines(yes)
+	body := spread(f.Height, head, yes, around(facts, max(s.cursor-proposals, 0), room, f))
 	p := c.header(ui.Indent(body, 1), digits(proposals, ""), c.keys.choose, c.command("b"))
 	p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
-	if more != "" {
-		p.Right = more + " " + p.Right
-	}
 	return p
 }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -65,8 +64,7 @@ func (s listScreen) page(c props) ui.Page {
 			room-- // a blank line above the footer
 		}
 	}
-	part, more := around(rows, cursor, room, f)
-	p := c.header(ui.Pad(f.Styles.Dim.Render(head), f.Width-3, f.Glyphs)+" "+more+"\n\n"+strings.Join(part, "\n"),
+	p := c.header(f.Styles.Dim.Render(ui.Fit(head, f.Width, f.Glyphs))+"\n\n"+around(rows, cursor, room, f),
 		c.keys.change, c.command("r"), c.command("d"), c.keys.scroll, c.command("b"))
 	p.Layout = ui.Column
 	if c.prompt.Place == quiz.AtFacts {

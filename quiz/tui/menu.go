@@ -125,8 +125,8 @@ func formBody(c props, rows []string, cursor int) string {
 		body = form
 	}
 	if ui.Lines(body) > f.Height {
-		part, _ := around(rows, cursor, f.Height-ui.Lines(asked(c)), f)
-		body = asked(c) + "\n" + strings.Join(part, "\n")
+		f.Width -= 2
+		body = asked(c) + "\n" + around(rows, max(cursor, 0), f.Height-ui.Lines(asked(c)), f)
 	}
 	return ui.Indent(body, 1)
 }
@@ -193,14 +193,15 @@ func homeBody(c props, cursor int) string {
 	if body := spread(f.Height, head, strings.Join(rows, "\n")); ui.Lines(body) <= f.Height {
 		return body
 	}
-	part, _ := around(rows, cursor, f.Height-ui.Lines(head), f)
-	return head + "\n" + strings.Join(part, "\n")
+	f.Width -= 2
+	return head + "\n" + around(rows, cursor, f.Height-ui.Lines(head), f)
 }
 
 // lastResult draws a result in at most some lines behind an edge in the colors of the roles
-// that it names: its headline, and the scores as bars on a fixed axis if there is room.
+// that it names: its headline, and as many scores as have room, highest first, as bars on a
+// fixed axis.
 func lastResult(c props, last quiz.Past, lines int) string {
-	const airy = 2 // blank lines around it
+	const airy, fewest = 2, 3 // blank lines around it; lines for which it gives up the second one
 	f := c.frame
 	headline, when := last.Line(), quiz.Ago(last.Last, c.sitting.Options.Now())
 	rows, edges := scoreBars(f, last), edgesOf(f, last)
@@ -214,8 +215,9 @@ func lastResult(c props, last quiz.Past, lines int) string {
 	if gap := f.Width - 4 - ui.Width(line) - ui.Width(when); gap > 1 {
 		line += strings.Repeat(" ", gap) + f.Styles.Dim.Render(when)
 	}
-	if rows = append([]string{line}, rows...); len(rows)+airy > lines {
-		rows = rows[:1]
+	rows = append([]string{line}, rows...)
+	if room := max(lines-1, min(lines, fewest), 1); len(rows)+airy > lines {
+		rows = rows[:min(len(rows), room)]
 	}
 	for i, row := range rows {
 		rows[i] = edges[i*len(edges)/len(rows)].Render(f.Glyphs.Focus) + " " + row
@@ -244,7 +246,7 @@ func placeOf(last quiz.Past, id string) int {
 
 // scoreBars draws the scores of a result, highest first, on the axis of every result.
 func scoreBars(f ui.Frame, last quiz.Past) []string {
-	const number = 8 // cells of the points
+	const number = 7 // cells of the points
 	points := report.Points(last.Result)
 	roles := last.Model.Assessment().Roles
 	rows := make([]string, len(points))

@@ -147,7 +147,7 @@ func TestSkillClicks(t *testing.T) {
 		w := &fakeClock{}
 		s := newDriver(t, w.of(clickable(t)), size[0], size[1])
 		places()["situation-skills"](s)
-		for _, mark := range []string{"[x] Simple UIs", "[ ] Simple UIs", "[x] Cloud"} {
+		for _, mark := range []string{"[x] Git, CI and deployment", "[ ] Git, CI and deployment", "[x] Cloud"} {
 			w.now = w.now.Add(time.Second)
 			s.click(mark[len("[x] "):], w.now)
 			if !strings.Contains(s.view(), mark) {

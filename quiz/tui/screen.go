@@ -125,18 +125,39 @@ func (c props) moved(at, last int, k tea.KeyPressMsg) int {
 	return min(max(at, 0), last)
 }
 
-// around returns the rows around a cursor that fit into lines, with arrows toward the
-// others.
-func around(rows []string, cursor, lines int, f ui.Frame) (part []string, more string) {
-	lines = max(lines, 1)
-	top := min(max(cursor-lines/2, 0), max(len(rows)-lines, 0))
-	if top > 0 {
-		more = f.Styles.Dim.Render(f.Glyphs.Up)
+// around draws the rows around a cursor that fit whole into lines, over a line that says where
+// there are more; all rows without it if they fit.
+func around(rows []string, cursor, lines int, f ui.Frame) string {
+	all := strings.Join(rows, "\n")
+	if ui.Lines(all) <= lines || len(rows) == 0 {
+		return all
 	}
-	if top+lines < len(rows) {
-		more += f.Styles.Dim.Render(f.Glyphs.Down)
+	first, end := cursor, cursor+1
+	room := lines - 1 - ui.Lines(rows[cursor])
+	for grown := true; grown; {
+		grown = false
+		if first > 0 && ui.Lines(rows[first-1]) <= room {
+			first, grown = first-1, true
+			room -= ui.Lines(rows[first])
+		}
+		if end < len(rows) && ui.Lines(rows[end]) <= room {
+			room -= ui.Lines(rows[end])
+			end, grown = end+1, true
+		}
 	}
-	return rows[top:min(top+lines, len(rows))], more
+	return strings.Join(rows[first:end], "\n") + strings.Repeat("\n", max(room, 0)+1) + more(first > 0, end < len(rows), f)
+}
+
+// more draws the line that says where there are more rows.
+func more(above, below bool, f ui.Frame) string {
+	where := ""
+	if above {
+		where = f.Glyphs.Up + " "
+	}
+	if below {
+		where += f.Glyphs.Down + " "
+	}
+	return ui.PadLeft(f.Styles.Dim.Render(where+"more"), f.Width)
 }
 
 // pointed returns the mark and the style of a row.
@@ -180,13 +201,18 @@ func styleLines(text string, render func(string) string) string {
 	return strings.Join(lines, "\n")
 }
 
-// spread joins blocks with blank lines between them and before the first, if they fit.
+// spread joins blocks with blank lines between them, and with one before the first, if they fit.
 func spread(height int, blocks ...string) string {
 	total := 0
 	for _, b := range blocks {
 		total += ui.Lines(b)
 	}
-	gaps := []int{0, 1}[min(1, max(0, (height-total)/len(blocks)))]
-	between := strings.Repeat("\n", gaps+1)
-	return strings.Repeat("\n", gaps) + strings.Join(blocks, between)
+	above, between := "", "\n"
+	if height-total >= len(blocks)-1 {
+		between = "\n\n"
+	}
+	if height-total >= len(blocks) {
+		above = "\n"
+	}
+	return above + strings.Join(blocks, between)
 }

@@ -216,6 +216,15 @@ func places() map[string]func(*driver) {
 			s.keys("e", "1")
 		},
 		"home": func(s *driver) { toResult(s); s.keys("b", "down") },
+		"home-full": func(s *driver) {
+			toResult(s)
+			second := quiztest.SmallOptions(s.t, &quiztest.Memory{})
+			offer(s, func(o *quiz.Options) {
+				o.Types = func() (quiz.Options, error) { return second, nil }
+				o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(s.t, quiztest.FullDrawer()), nil }
+			})
+			s.keys("b")
+		},
 		"home-unfinished": func(s *driver) {
 			toQuestions(s)
 			offer(s, func(o *quiz.Options) { o.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28, Last: o.Now()}} })
