@@ -30,6 +30,7 @@ const (
 	alarmDisk    alarmKind = iota // the store fails
 	alarmFile                     // the file of the classes was removed or replaced
 	alarmMemory                   // the process nears its memory limit
+	alarmShort                    // the database has no connection left
 	alarmDoor                     // all connections are taken
 	alarmPages                    // all connections of browsers are taken
 	alarmIntake                   // many newcomers came in a short time

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
@@ -223,7 +224,10 @@ func (h *Host) retry(ctx context.Context) {
 	defer looking.Wait()
 	away := false
 	looking.Go(func() {
-		every(ctx, time.Second, func() { away = h.looked(h.o.Store.Lost(ctx), away) })
+		every(ctx, time.Second, func() {
+			away = h.looked(h.o.Store.Lost(ctx), away)
+			h.short(away)
+		})
 	})
 	every(ctx, time.Second, h.retries.run)
 }
@@ -250,6 +254,16 @@ func (h *Host) looked(err error, away bool) bool {
 		h.fault(alarmDisk, err)
 	}
 	return true
+}
+
+// short sets or clears the alarm of a database without a connection left, which this host may do
+// without, but not hear other hosts. While the database is away, that is told instead.
+func (h *Host) short(away bool) {
+	says := ""
+	if s, ok := h.o.Store.(interface{ Short() error }); ok && !away && s.Short() != nil {
+		says = english.Sentence(s.Short()) + " Answers are saved, but people at another host may count as away."
+	}
+	h.raise(alarmShort, says)
 }
 
 // wrote sets or clears the alarm on the controls after a write. Answers of the store
