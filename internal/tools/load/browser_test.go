@@ -160,6 +160,7 @@ func (g *participant) stepPages(ctx context.Context, p *phone) error {
 		cut, now := context.WithTimeout(ctx, time.Millisecond) // it may have arrived or not
 		defer now()
 		_ = p.Do(cut, button)
+		g.lost = intent
 		return errOurs
 	}
 	began := time.Now()
@@ -202,9 +203,12 @@ func (g *participant) returnToPages(ctx context.Context, p *phone) error {
 	if err := g.asks(ctx, func(ctx context.Context) error { return p.Get(ctx, "/quiz") }); err != nil {
 		return err
 	}
-	for _, at := range g.sitting.possible() {
+	for kept, at := range g.sitting.possible() {
 		if !onPage(at.session, p) {
 			continue
+		}
+		if kept > 0 {
+			g.lost = nil
 		}
 		g.sitting = at
 		g.note()

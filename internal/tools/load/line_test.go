@@ -34,6 +34,7 @@ type line struct {
 
 	mu     sync.Mutex
 	screen *screen
+	typed  string // the keys before
 	said   []byte // all output, if plain
 	from   int    // offset in said of the output since the last key
 	plain  bool   // keep said
@@ -147,7 +148,7 @@ func (l *line) read(out io.Reader) {
 // connection ended, or ctx's error.
 func (l *line) await(ctx context.Context, keys string, patience time.Duration, met func(*screen) bool) (time.Duration, error) {
 	if keys != "" {
-		l.looks()
+		l.looks(keys)
 	}
 	l.mu.Lock()
 	select { // of an abandoned wait
@@ -173,13 +174,17 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 	return l.wait(ctx, typed, patience)
 }
 
-// looks waits until the screen has been in sight for input.Pace: the program ignores
-// earlier keys.
-func (l *line) looks() {
+// looks waits until the screen has been in sight for input.Moment, or for input.Pace if the
+// key before is typed again: the program ignores earlier keys.
+func (l *line) looks(keys string) {
 	l.mu.Lock()
-	seen := l.seen
+	seen, pace := l.seen, input.Moment
+	if strings.HasSuffix(l.typed, keys[:1]) {
+		pace = input.Pace
+	}
+	l.typed = keys
 	l.mu.Unlock()
-	time.Sleep(time.Until(seen.Add(input.Pace)))
+	time.Sleep(time.Until(seen.Add(pace)))
 }
 
 func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration) (time.Duration, error) {

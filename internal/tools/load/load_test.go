@@ -4,10 +4,18 @@ package load
 
 import (
 	"io"
+	"os"
 	"slices"
 	"testing"
 	"time"
+
+	"rolefit/internal/testkit"
 )
+
+func TestMain(m *testing.M) {
+	testkit.WaitTogether()
+	os.Exit(m.Run())
+}
 
 // TestFigures computes figures from a crowd's measurements and compares them with the bars.
 func TestFigures(t *testing.T) {

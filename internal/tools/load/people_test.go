@@ -25,6 +25,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 	"rolefit/workshop/simclass"
 )
@@ -128,8 +129,9 @@ type participant struct {
 	person  Person
 	mind    *simclass.Mind
 	sitting sitting
-	line    *line     // nil: not connected
-	began   time.Time // when line was dialed
+	line    *line          // nil: not connected
+	began   time.Time      // when line was dialed
+	lost    session.Intent // at a page that was cut, and came to nothing as far as it is known; nil: none
 	outcome Outcome
 	figures measurements
 }

@@ -89,6 +89,9 @@ func (g *participant) reached(from session.Place, to session.Session) func(*scre
 // wish returns the participant's intent at the current place, and its keys.
 func (g *participant) wish() (keys string, intent session.Intent) {
 	intent = g.mind.Intent(g.sitting.session)
+	if g.lost != nil {
+		intent, g.lost = g.lost, nil
+	}
 	switch i := intent.(type) {
 	case session.Guess:
 		keys = strconv.Itoa(1 + slices.IndexFunc(g.o.Model.Assessment().Roles, func(r content.Role) bool { return r.ID == i.Role }))

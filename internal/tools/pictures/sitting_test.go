@@ -186,7 +186,7 @@ func sitBefore(home string, keys []string) error {
 // until waits until one of the texts is on the screen, which differs from before, and
 // stays there until the output has stopped.
 func (p *player) until(before string, texts ...string) {
-	const patience, settled = 30 * time.Second, 200 * time.Millisecond
+	const patience, settled = 30 * time.Second, input.Pace // the program ignores keys that come sooner after a screen
 	met := func(screen string) bool {
 		return screen != before && slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(screen, text) })
 	}
@@ -207,7 +207,6 @@ func (p *player) press(key string, texts ...string) {
 	if p.err != nil {
 		return
 	}
-	time.Sleep(input.Pace) // the program ignores keys that come sooner after a screen
 	before := p.Screen()
 	p.err = p.Type(key)
 	p.until(before, texts...)

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil { // people at terminals wait, and take no processor
+	if err := flag.Set("test.parallel", "16"); err != nil { // people at terminals wait, and take no processor
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -60,6 +60,9 @@ type participant struct {
 	t    *testing.T
 	home string
 	env  []string
+
+	last  string    // the last key that types has typed
+	typed time.Time // and when
 }
 
 func newPerson(t *testing.T, env ...string) *participant {
@@ -91,9 +94,22 @@ func (p *participant) sees(text string) *participant {
 // types waits for the screen to be in sight, then types keys.
 func (p *participant) types(keys ...string) *participant {
 	p.t.Helper()
-	time.Sleep(input.Pace)
+	p.looks(keys[0])
 	p.must(p.Type(keys...))
+	p.last, p.typed = keys[len(keys)-1], time.Now()
 	return p
+}
+
+// looks waits until a key counts: the screen has been in sight for input.Moment, and the key
+// before was typed input.Pace ago. If that was the same key, the program may have read it late.
+func (p *participant) looks(key string) {
+	chunks := p.Chunks()
+	if key == p.last || len(chunks) == 0 {
+		time.Sleep(input.Pace)
+		return
+	}
+	time.Sleep(time.Until(p.typed.Add(input.Pace)))
+	time.Sleep(time.Until(chunks[len(chunks)-1].At.Add(input.Moment)))
 }
 
 // begins goes from the welcome to the first question.

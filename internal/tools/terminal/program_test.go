@@ -28,6 +28,12 @@ func (p *participant) finishes(key func(n int) string) *participant {
 	for n := 1; n <= 28; n++ {
 		p.sees(fmt.Sprintf("%d of 28", n)).types(key(n))
 	}
+	return p.ends(key)
+}
+
+// ends goes from the last question to the result.
+func (p *participant) ends(key func(n int) string) *participant {
+	p.t.Helper()
 	_, err := p.Until(patience, "the questions were over", func(screen string) bool {
 		return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Deal-breakers")
 	})
@@ -134,8 +140,8 @@ func (p *participant) pullsAbout(random *rand.Rand) {
 			width += 110
 		}
 		p.must(p.Resize(width, height))
-		p.types("down")
-		time.Sleep(time.Duration(random.IntN(3000)) * time.Microsecond)
+		p.must(p.Type("down"))
+		time.Sleep(time.Duration(random.IntN(40_000)) * time.Microsecond) // within a frame, or after some
 	}
 	p.must(p.Resize(100, 30))
 	_, err := p.Until(patience, "the frame of 100×30 was there", func(screen string) bool {

@@ -36,8 +36,14 @@ func TestWholeClass(t *testing.T) {
 	laptop := newPerson(t)
 	laptop.starts(testterm.Options{}, "join", "127.0.0.1:"+c.port)
 	laptop.sees("Compare it with the one on the projector.").types("enter").begins()
+	key := func(n, q int) string { return fmt.Sprint(1 + (q*q+3*n)%5) }
+	for q := 1; q <= 28; q++ { // at the same time
+		for n, p := range []*participant{first, second, laptop} {
+			p.answers(q, key(n, q))
+		}
+	}
 	for n, p := range []*participant{first, second, laptop} {
-		p.finishes(func(q int) string { return fmt.Sprint(1 + (q*q+3*n)%5) })
+		p.ends(func(q int) string { return key(n, q) })
 	}
 	laptop.sees("sent to the class")
 	plain.finishesInText()
@@ -125,14 +131,14 @@ func (p *participant) finishesInText() {
 			return
 		case strings.Count(said, "\nTie-breaker ")+strings.Count(said, "\nQuestion ") > answered:
 			answered++
-			p.types(fmt.Sprint(1+answered%5), "enter")
+			p.must(p.Type(fmt.Sprint(1+answered%5), "enter"))
 		case strings.HasSuffix(strings.TrimSpace(said), "Enter continues, b goes back, q saves and quits."),
 			strings.Contains(said, "Enter continues to your result."):
-			p.types("enter")
+			p.must(p.Type("enter"))
 		case strings.HasSuffix(strings.TrimSpace(said), "s skips the rest, b goes back, r repeats, q saves and quits."):
-			p.types("s", "enter")
+			p.must(p.Type("s", "enter"))
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
 	p.t.Fatalf("it never ends:\n%s", p.Output())
 }
