@@ -1,4 +1,4 @@
-// Package english writes counts, lists and sentences.
+// Package english writes counts, lists and sentences, and gives numbers their sign.
 package english
 
 import (
@@ -82,3 +82,31 @@ func Quoted(s string) string { return `"` + s + `"` }
 
 // Is reports whether a language, by its name as in BCP 47, is English: "en", "en-GB".
 func Is(language string) bool { return language == "en" || strings.HasPrefix(language, "en-") }
+
+// Minus gives the numbers in a plain or styled text the minus sign of print.
+func Minus(text string) string {
+	var b strings.Builder
+	from := 0
+	for i := range max(len(text)-1, 0) {
+		if text[i] == '-' && text[i+1] >= '0' && text[i+1] <= '9' && begins(text[:i]) {
+			b.WriteString(text[from:i] + "\u2212")
+			from = i + 1
+		}
+	}
+	if from == 0 {
+		return text
+	}
+	return b.String() + text[from:]
+}
+
+// begins reports whether a number begins after a text, whatever the styles between them.
+func begins(before string) bool {
+	for strings.HasSuffix(before, "m") {
+		at := strings.LastIndex(before, "\x1b[")
+		if at < 0 || strings.Trim(before[at+2:], "0123456789;:") != "m" {
+			break
+		}
+		before = before[:at]
+	}
+	return before == "" || strings.ContainsAny(before[len(before)-1:], " \n(")
+}

@@ -41,3 +41,22 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+func TestMinus(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"-2.7 (-11.6 to +6.3)":   "\u22122.7 (\u221211.6 to +6.3)",
+		"0.39 to -0.1":           "0.39 to \u22120.1",
+		"-":                      "-",
+		"too-few - 1":            "too-few - 1",
+		"1-2":                    "1-2",
+		"":                       "",
+		"\x1b[1;96m-3\x1b[m\n-4": "\x1b[1;96m\u22123\x1b[m\n\u22124",
+		"\x1b[7m2026\x1b[m-05":   "\x1b[7m2026\x1b[m-05",
+		"m-5":                    "m-5",
+	} {
+		if got := Minus(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}

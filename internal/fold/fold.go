@@ -135,17 +135,38 @@ func pieces(part string, width int) iter.Seq[string] {
 func leads(c rune) bool { return c >= 0x0e40 && c <= 0x0e44 || c >= 0x0ec0 && c <= 0x0ec4 }
 
 // Parts yields the segments between the break opportunities of a plain text (UAX #14),
-// each with the spaces that follow it.
+// each with the spaces that follow it. Figures such as "3 of 6" and "+12.3 points" are one.
 func Parts(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for state := -1; text != ""; {
-			var part string
-			part, text, _, state = uniseg.FirstLineSegmentInString(text, state)
-			if !yield(part) {
-				return
+		from, state := 0, -1
+		for rest := text; rest != ""; {
+			_, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			if at := len(text) - len(rest); !figure(text[from:at], rest) {
+				if !yield(text[from:at]) {
+					return
+				}
+				from = at
 			}
 		}
 	}
+}
+
+// figure reports whether two parts of a text are one figure: "3 " and "of 6", "3 of " and "6",
+// "+12.3 " and "points".
+func figure(before, after string) bool {
+	const digits = "0123456789"
+	number, of := strings.CutSuffix(before, " of ")
+	if !of {
+		number, of = strings.CutSuffix(before, " ")
+	}
+	if !of || number == "" || after == "" || !strings.Contains(digits, number[len(number)-1:]) {
+		return false
+	}
+	if strings.HasSuffix(before, " of ") {
+		return strings.Contains(digits, after[:1])
+	}
+	follows, of := strings.CutPrefix(after, "of ")
+	return of && follows != "" && strings.Contains(digits, follows[:1]) || strings.HasPrefix(after, "points")
 }
 
 // Widest returns the width in cells of the widest unbreakable part of a plain text,

@@ -26,6 +26,10 @@ func TestWrap(t *testing.T) {
 		{"a\u00a0b c", 3, "a\u00a0b\nc"},
 		{"of 2026-05-04.html", 10, "of\n2026-05-04\n.html"},
 		{"incomprehensible", 6, "incomp\nrehens\nible"},
+		{"Signs against: 3 of 6.", 19, "Signs against:\n3 of 6."},
+		{"Signs against: 3 of 6.", 5, "Signs\nagain\nst:\n3 of\n6."},
+		{"\x1b[1mahead by +12.3 points\x1b[m now", 15, "\x1b[1mahead by\n+12.3 points\x1b[m\nnow"},
+		{"one of 6 of the points", 8, "one of 6\nof the\npoints"},
 		{"   long words", 4, "long\nword\ns"},
 		{"你喜欢独自工作吗？是的。", 10, "你喜欢独自\n工作吗？是\n的。"},
 		{"你喜欢独自工作。是", 14, "你喜欢独自工\n作。是"}, // no line begins with a full stop

@@ -56,5 +56,5 @@ func sequence(text string) int {
 // single reports whether a rune takes one cell unless another one is joined to it: ASCII, the
 // dashes, quotes and arrows of texts, and the pieces of lines, bars and dots.
 func single(r rune) bool {
-	return r >= ' ' && r < 0x7f || r >= 0x2500 && r < 0x25fd || r >= 0x2010 && r < 0x2028 || r >= 0x2190 && r < 0x2194 || r == '·' || r == '›'
+	return r >= ' ' && r < 0x7f || r >= 0x2500 && r < 0x25fd || r >= 0x2010 && r < 0x2028 || r >= 0x2190 && r < 0x2194 || r == '·' || r == '›' || r == '−'
 }

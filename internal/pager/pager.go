@@ -33,6 +33,7 @@ func Look(f ui.Frame) doc.Look {
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
 		Caution: f.Styles.Caution, Role: f.Styles.Role,
 		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Edge, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
+		Minus:   f.Glyphs.Minus,
 		Between: f.Glyphs.Between, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale, Part: 1,
 	}
 }
@@ -56,7 +57,7 @@ func Show(ctx context.Context, e *clikit.Env, t Text, pages bool) error {
 	glyphs := ui.NewGlyphs(clikit.ASCIIOnly(e.Environ))
 	frame := ui.Body(ui.Column, width, height, ui.NewStyles(ui.Dark(e.Environ, false)), glyphs)
 	frame.Height = 0 // no blank line is left out
-	text := strings.TrimRight(t.Draw(Look(frame)), "\n") + "\n"
+	text := glyphs.Signed(strings.TrimRight(t.Draw(Look(frame)), "\n")) + "\n"
 	command := clikit.Variable(e.Environ, "PAGER")
 	switch {
 	case !pages || !clikit.IsTerminal(e.In) || ui.Lines(text) <= height || command == "cat":

@@ -105,6 +105,7 @@ func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 // clicked on it: nothing if its body has no target, so that its text can be selected.
 func RenderTargets(p Page, width, height int, styles *Styles, glyphs *Glyphs) (text string, at Targets) {
 	text, at = unmark(render(p, width, height, styles, glyphs))
+	text = glyphs.Signed(text)
 	if !strings.Contains(p.Body, markOpen) {
 		at = nil
 	}

@@ -69,12 +69,12 @@ func (r Reader) last() int { return max(len(r.lines)-r.page, 0) }
 // find looks for the query in each line, whatever the case of its letters.
 func (r *Reader) find() {
 	r.matches = nil
-	query := strings.ToLower(strings.TrimSpace(r.query))
+	query := searched(strings.TrimSpace(r.query))
 	if query == "" {
 		return
 	}
 	for i, line := range r.lines {
-		line = strings.ToLower(ansi.Strip(line))
+		line = searched(ansi.Strip(line))
 		for from := 0; ; {
 			at := strings.Index(line[from:], query)
 			if at < 0 {
@@ -86,6 +86,11 @@ func (r *Reader) find() {
 		}
 	}
 	r.at = min(r.at, max(len(r.matches)-1, 0))
+}
+
+// searched returns a text as words are looked for in it: its letters small, one sign for minus.
+func searched(text string) string {
+	return strings.ReplaceAll(strings.ToLower(text), "\u2212", "-")
 }
 
 // readingKeys are the keys of a reader, apart from typing.

@@ -14,6 +14,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"rolefit/internal/axis"
+	"rolefit/internal/english"
 	"rolefit/internal/paint"
 
 	"github.com/charmbracelet/x/ansi"
@@ -109,6 +110,7 @@ type Glyphs struct {
 	Open     string // joins the first of two rows to the text beside them
 	Close    string // joins the second
 	Dash     string // between words
+	Minus    string // before a number below 0
 	Ellipsis string // text was cut here
 	Up, Down string // more text above, below
 	Left2    string // the left arrow key
@@ -129,19 +131,27 @@ type Glyphs struct {
 	Axis axis.Signs // bars of points
 }
 
+// Signed gives the numbers in a plain or styled text the minus sign of the glyphs.
+func (g *Glyphs) Signed(text string) string {
+	if g.Minus == "-" {
+		return text
+	}
+	return english.Minus(text)
+}
+
 // NewGlyphs returns the glyphs for a UTF-8 locale, or their ASCII forms.
 func NewGlyphs(ascii bool) *Glyphs {
 	if ascii {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Focus: "|", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
-			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
+			Open: "|", Close: "|", Dash: "-", Minus: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
 			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Stop: "o", Given: "*", Check: "", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Focus: "▌", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
-		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
+		Open: "┐", Close: "┘", Dash: "–", Minus: "−", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
 		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Stop: "○", Given: "◉", Check: " ✓", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),
 	}

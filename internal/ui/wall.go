@@ -45,7 +45,7 @@ func OnWall(body string, width, height int, glyphs *Glyphs) string {
 			lines[i] = strings.Repeat(" ", across) + fold.Fit(line, f.Width, glyphs.Ellipsis)
 		}
 	}
-	return strings.Repeat("\n", down) + strings.Join(lines, "\n")
+	return strings.Repeat("\n", down) + glyphs.Signed(strings.Join(lines, "\n"))
 }
 
 // Ends puts two texts at the two ends of a line of the frame. If both do not fit, it

@@ -118,6 +118,7 @@ func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figur
 // read finds roles and figures in a text, in its order: a role's short or full name, and the
 // first number with a decimal after it.
 func read(a *content.Assessment, text string) []figure {
+	text = strings.ReplaceAll(text, "−", "-")
 	type place struct {
 		at int
 		figure
@@ -190,11 +191,12 @@ func plainOf(page string) string {
 	_, page, _ = strings.Cut(page, `<table class="figures">`)
 	page = regexp.MustCompile(`</th>\s*|</td>\s*`).ReplaceAllString(page, " | ")
 	page = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, "")
-	return strings.ReplaceAll(html.UnescapeString(page), "−", "-")
+	return html.UnescapeString(page)
 }
 
 // fromTable reads two columns of a comparison.
 func fromTable(a *content.Assessment, text string) map[string][2]string {
+	text = strings.ReplaceAll(text, "−", "-")
 	got := map[string][2]string{}
 	for _, r := range a.Roles {
 		row := regexp.MustCompile(`(?m)^[ |]*` + regexp.QuoteMeta(r.Name) + `[ |]+([+-]?[0-9]+\.[0-9])[ |]+([+-]?[0-9]+\.[0-9])`).FindStringSubmatch(text)

@@ -139,7 +139,7 @@ func TestWhatMatters(t *testing.T) {
 		"lobby":           {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "again", "JOINED"},
 		"answering":       {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "6:40 left", "12", "9", "7"},
 		"answering-up":    {"time is up"},
-		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "-5.6", "clear result 6"},
+		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "\u22125.6", "clear result 6"},
 		"reveal-later":    {"3 more are done"},
 		"reveal-few":      {"Averages are shown from 5"},
 		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "either way"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/internal/axis"
+	"rolefit/internal/english"
 	"rolefit/internal/fold"
 	"rolefit/internal/paint"
 )
@@ -99,7 +100,7 @@ func (c Card) barLines(width int, between string) []cardLine {
 	var all []cardLine
 	var rest []string
 	for i, bar := range c.Bars {
-		points := minus(bar.Points.String()) + hard + strings.ReplaceAll(Clean(bar.Short), space, hard)
+		points := english.Minus(bar.Points.String()) + hard + strings.ReplaceAll(Clean(bar.Short), space, hard)
 		if i > 0 && !bar.Named || bar.Points <= 0 {
 			rest = append(rest, points)
 			continue

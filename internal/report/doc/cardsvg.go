@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolefit/internal/axis"
+	"rolefit/internal/english"
 	"rolefit/internal/fold"
 )
 
@@ -144,7 +145,7 @@ func (m *markup) cardBars(c Card, y int) int {
 			class = "text first" + roleClass(bar.Role)
 		}
 		m.svgText(bar.Short, pixels(svgMargin), row+22, class, "start")
-		m.svgText(minus(bar.Points.String()), pixels(svgWidth-svgMargin), row+22, class, "end")
+		m.svgText(english.Minus(bar.Points.String()), pixels(svgWidth-svgMargin), row+22, class, "end")
 		points := min(max(bar.Points.Float(), -axis.Reach), axis.Reach)
 		m.shape("rect", attr{"class", "bar" + roleClass(bar.Role)}, attr{"x", pixels(min(at(0), at(points)))}, attr{"y", pixels(row + 10)},
 			attr{"width", pixels(max(at(points)-at(0), at(0)-at(points)))}, attr{"height", "14"}, attr{"rx", "2"})

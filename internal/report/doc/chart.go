@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/internal/axis"
+	"rolefit/internal/english"
 )
 
 // The chart's measures, in pixels. Across, everything is in hundredths of the width
@@ -52,7 +53,7 @@ func (m *markup) axis(chance float64, height int) {
 		}
 		x := across(tick)
 		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(top)}, attr{"y2", pixels(height - chartFoot)})
-		m.svgText(minus(number), x, height-6, "scale", "middle")
+		m.svgText(english.Minus(number), x, height-6, "scale", "middle")
 	}
 }
 
@@ -64,7 +65,7 @@ func (m *markup) chartRow(row Bar, y int) {
 		name += " first"
 	}
 	m.line("text", row.Short, m.named(attr{"class", name}, attr{"x", "0"}, attr{"y", pixels(y + 18)}, attr{"text-anchor", "start"})...)
-	number := minus(row.Points.String())
+	number := english.Minus(row.Points.String())
 	if math.Abs(row.Points.Float()) > axis.Reach {
 		number += " \u25b8"
 	}
@@ -172,7 +173,7 @@ func (m *markup) smallChart(b Multiples, c Small, id string) {
 				number = fmt.Sprintf("%.0f", tick)
 			}
 			m.shape("line", attr{"class", class}, attr{"x1", percent(smallLeft / 100)}, attr{"x2", "100%"}, attr{"y1", y(tick)}, attr{"y2", y(tick)})
-			m.line("text", minus(number)+b.Unit, attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
+			m.line("text", english.Minus(number)+b.Unit, attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
 		}
 		for k, p := range c.Points {
 			if len(c.Points) <= mostMarks || k == 0 || k == len(c.Points)-1 {

@@ -109,7 +109,7 @@ func TestEscaped(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain words, as they are: (mostly) - and +2.": "plain words, as they are: (mostly) - and +2.",
 		"+21.2":                  "+21.2",
-		"-0.6":                   "-0.6",
+		"-0.6":                   "\u22120.6",
 		"- a":                    `\- a`,
 		"+ a":                    `\+ a`,
 		"---":                    `\---`,
@@ -145,21 +145,6 @@ func TestTypeset(t *testing.T) {
 	} {
 		if got := Typeset(text); got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)
-		}
-	}
-}
-
-func TestMinus(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"-2.7 (-11.6 to +6.3)": "\u22122.7 (\u221211.6 to +6.3)",
-		"0.39 to -0.1":         "0.39 to \u22120.1",
-		"-":                    "-",
-		"too-few - 1":          "too-few - 1",
-		"1-2":                  "1-2",
-	} {
-		if got := minus(text); got != want {
-			t.Errorf("%q becomes %q", text, got)
 		}
 	}
 }

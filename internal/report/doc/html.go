@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"strconv"
 	"strings"
+
+	"rolefit/internal/english"
 )
 
 //go:embed templates/page.css
@@ -327,7 +329,7 @@ func (m *markup) addend(row Addend, least, most Tenths) {
 		m.shut("th")
 		m.within("td", func() {
 			m.small(row.Points, least, most)
-			m.line("span", minus(row.Points.String()))
+			m.line("span", english.Minus(row.Points.String()))
 		}, attr{"class", "number"})
 	})
 }
@@ -378,7 +380,7 @@ func (m *markup) row(name string, cells ...string) {
 	m.within("tr", func() {
 		m.line("th", name, attr{"scope", "row"})
 		for _, cell := range cells {
-			value, behind, ok := strings.Cut(minus(cell), " (")
+			value, behind, ok := strings.Cut(english.Minus(cell), " (")
 			m.open("td", attr{"class", "number"})
 			m.text(value)
 			if ok {
@@ -479,18 +481,3 @@ func (v Vote) head() string {
 
 // cell returns the count of a side in words, or Hidden if that is set.
 func (v Vote) cell(side int) string { return cmp.Or(v.Hidden, v.Cells[side]) }
-
-// minus gives numbers the sign that printers use.
-func minus(s string) string {
-	var b strings.Builder
-	before := ' '
-	for i, c := range s {
-		starts := before == ' ' || before == '('
-		if c == '-' && starts && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9' {
-			c = '\u2212'
-		}
-		b.WriteRune(c)
-		before = c
-	}
-	return b.String()
-}

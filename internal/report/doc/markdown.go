@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rolefit/internal/english"
 )
 
 // The rules of Markdown.
@@ -190,7 +192,7 @@ func (m *markdown) total(columns int, points Tenths) {
 // character without width: nothing else keeps GitHub from notifying a person of that
 // name.
 func escaped(s string) string {
-	s = Clean(s)
+	s = english.Minus(Clean(s))
 	var b strings.Builder
 	for i, c := range s {
 		rest := s[i+len(string(c)):]

@@ -143,11 +143,9 @@ func (m *markup) text(s string) {
 func Typeset(s string) string {
 	var b strings.Builder
 	before := ' '
-	for at, c := range s {
+	for _, c := range english.Minus(s) {
 		opening := strings.ContainsRune(" (/\u201c\u2018", before)
 		switch {
-		case c == '-' && opening && at+1 < len(s) && s[at+1] >= '0' && s[at+1] <= '9':
-			c = '\u2212' // minus
 		case c == '"' && opening:
 			c = '\u201c'
 		case c == '"':

@@ -20,6 +20,7 @@ type Look struct {
 	Role func(place int) paint.Style // the color of a role
 
 	Rule, Ellipsis, Edge, Dot, Ring string // marks of one cell
+	Minus                           string // against something, or before a number
 	Between                         string // stands between two phrases
 	Axis                            axis.Signs
 	Part                            float64 // of the length of bars that is drawn, 0 … 1
@@ -252,11 +253,14 @@ func (p *pane) list(l List) {
 			p.hang(fmt.Sprintf("%d. ", i+1), item.Text, paint.Style{})
 			continue
 		}
-		style := p.Key
-		if item.Sign == "+" || item.Sign == "-" {
+		sign, style := item.Sign, p.Key
+		switch sign {
+		case "-":
+			sign, style = p.Minus, p.Strong
+		case "+":
 			style = p.Strong
 		}
-		p.hang(" "+style.Render(item.Sign)+" ", item.Text, paint.Style{})
+		p.hang(" "+style.Render(sign)+" ", item.Text, paint.Style{})
 		p.hang("   ", item.Note, p.Dim)
 	}
 }
@@ -294,7 +298,7 @@ func (p *pane) sum(s Sum) {
 		case row.Strength == "":
 			sign, style = " ", p.Dim
 		case row.Points < 0:
-			sign, style = "-", p.color(s.Roles[1], p.Strong)
+			sign, style = p.Minus, p.color(s.Roles[1], p.Strong)
 		}
 		p.addend(sign, row, style)
 	}
