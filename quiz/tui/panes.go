@@ -97,15 +97,19 @@ func (s panesScreen) reader(c props, pane int) ui.Reader {
 	return ui.Read(doc.Pane(text(), look), s.reading[pane], f, len(panes) == 1)
 }
 
-// body draws the visible panes. Of two, each has its name above it; the open one's stands out.
-func (s panesScreen) body(c props) string {
+// body draws the visible panes, the open one by its reader. Of two, each has its name above it;
+// the open one's stands out.
+func (s panesScreen) body(c props, opened ui.Reader) string {
 	panes, f := open(c)
 	if len(panes) == 1 {
-		return s.reader(c, panes[0]).View()
+		return opened.View()
 	}
 	columns := make([]string, len(panes))
 	for i, pane := range panes {
-		r := s.reader(c, pane)
+		r := opened
+		if pane != c.prompt.At {
+			r = s.reader(c, pane)
+		}
 		line := paneHead(r, c.prompt.Choices[pane].Label, pane == c.prompt.At, f)
 		columns[i] = lipgloss.NewStyle().Width(f.Width).Render(line + "\n\n" + r.View())
 	}
@@ -148,11 +152,11 @@ func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
 }
 
 func (s panesScreen) page(c props) ui.Page {
-	p := ui.Page{Left: title(c), Right: tabs(c), Progress: -1, Body: s.body(c), Layout: ui.Sides}
+	r := s.reader(c, c.prompt.At)
+	p := ui.Page{Left: title(c), Right: tabs(c), Progress: -1, Body: s.body(c, r), Layout: ui.Sides}
 	if visible, _ := open(c); len(visible) == 1 {
 		p.Layout = ui.Column
 	}
-	r := s.reader(c, c.prompt.At)
 	if r.Typing() {
 		p.Keys = append(r.Keys(), leaveTyping())
 		return p
