@@ -158,15 +158,15 @@ func wide(text string) string {
 // TestDamagedKeys expects advice about a key file without a key.
 func TestDamagedKeys(t *testing.T) {
 	t.Parallel()
+	locked, err := gossh.MarshalPrivateKeyWithPassphrase(newKey(t), "", []byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, read := range map[string]func(dir string) error{
 		hostKeyFile:    func(dir string) error { _, _, err := hostKeys(dir); return err },
 		ecdsaKeyFile:   func(dir string) error { _, _, err := hostKeys(dir); return err },
 		controlKeyFile: func(dir string) error { _, err := controlKey(dir); return err },
 	} {
-		locked, err := gossh.MarshalPrivateKeyWithPassphrase(newKey(t), "", []byte("secret"))
-		if err != nil {
-			t.Fatal(err)
-		}
 		for text, says := range map[string]string{
 			"": "is empty; put back", "torn": "holds no key that can be read; put back", publicLine(t): "holds no key that can be read; put back",
 			"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n": "holds no key that can be read; put back",
