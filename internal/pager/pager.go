@@ -98,6 +98,7 @@ type reading struct {
 	text          Text
 	glyphs        *ui.Glyphs
 	styles        *ui.Styles
+	colors        colorprofile.Profile
 	at            ui.Reading
 	width, height int
 	stays, notice string
@@ -123,7 +124,9 @@ func (m *reading) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		m.styles = ui.NewStyles(msg.IsDark())
+		m.styles = ui.NewStyles(msg.IsDark()).Toned(m.colors)
+	case tea.ColorProfileMsg:
+		m.colors = msg.Profile
 	case input.Press:
 		cmd := m.key(msg.KeyPressMsg)
 		return m, cmd

@@ -3,14 +3,16 @@
 //
 // It knows nothing of questions or results. Its rules: sixteen ANSI colors, so that the
 // user's palette holds; one accent for what has the focus, and one color per role, the same
-// on every screen; color never carries meaning alone; a screen stores neither size nor style,
-// it receives a Frame each time it draws.
+// on every screen, in tones of its own where the terminal has them and tells its background;
+// color never carries meaning alone; a screen stores neither size nor style, it receives a
+// Frame each time it draws.
 package ui
 
 import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"rolefit/internal/axis"
@@ -95,6 +97,27 @@ func NewStyles(dark bool) *Styles {
 			third, color(plain, ansi.Cyan, ansi.BrightBlue),
 		},
 	}
+}
+
+// Toned returns the styles with a tone of its own for each role, for a background that the terminal
+// told and a terminal of at least 256 colors: of the sixteen, only three can be read on every light
+// ground.
+func (s *Styles) Toned(colors colorprofile.Profile) *Styles {
+	if colors < colorprofile.ANSI256 {
+		return s
+	}
+	toned := *s
+	for i, tone := range tones(s.Dark) {
+		toned.roles[i] = paint.New(ansi.NewStyle().ForegroundColor(ansi.XParseColor(tone)))
+	}
+	return &toned
+}
+
+func tones(dark bool) [roleColors]string {
+	if dark {
+		return [...]string{"#f0b3ee", "#84e3a0", "#f29a3e", "#7d9ff5"}
+	}
+	return [...]string{"#7b1fa2", "#14502f", "#ae4a0a", "#1a7080"}
 }
 
 // Glyphs are the marks that screens draw with, each one cell wide except Check, and Scale

@@ -1,7 +1,12 @@
 package ui
 
 import (
+	"image/color"
+	"math"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/paint"
 )
@@ -42,4 +47,92 @@ func TestRolesHaveColors(t *testing.T) {
 			t.Errorf("dark %v: a fifth role, or none, has a color of its own", dark)
 		}
 	}
+}
+
+// TestTones expects each role's tone, as such and as the nearest of 256 colors, to have a contrast
+// of 4.5 : 1 on usual grounds, and two of them to differ for people without red, green or blue cones.
+func TestTones(t *testing.T) {
+	t.Parallel()
+	for dark, grounds := range map[bool][]string{false: {"#ffffff", "#fdf6e3", "#eee8d5"}, true: {"#000000", "#1e1e1e", "#282c34", "#300a24"}} {
+		all := tones(dark)
+		for i, tone := range all {
+			for _, ground := range grounds {
+				if c := contrast(linear(ansi.XParseColor(tone)), linear(ansi.XParseColor(ground))); c < 4.5 {
+					t.Errorf("dark %v: %s has a contrast of %.2f on %s", dark, tone, c, ground)
+				}
+			}
+			nearest := ansi.Convert256(ansi.XParseColor(tone))
+			if c := contrast(linear(nearest), linear(ansi.XParseColor(grounds[0]))); c < 4.5 {
+				t.Errorf("dark %v: %s of 256 colors has a contrast of %.2f", dark, tone, c)
+			}
+			for _, other := range all[:i] {
+				for lacks, eye := range eyes() {
+					if d := difference(eye, ansi.XParseColor(tone), ansi.XParseColor(other)); d < 15 {
+						t.Errorf("dark %v: without %s %s and %s differ by %.1f", dark, lacks, tone, other, d)
+					}
+				}
+			}
+		}
+		s := NewStyles(dark)
+		if s.Toned(colorprofile.ANSI) != s || s.Toned(colorprofile.ANSI256).Role(3) == s.Role(3) || s.Toned(colorprofile.TrueColor).Key != s.Key {
+			t.Errorf("dark %v: the tones are where they must not be, or not where they must", dark)
+		}
+	}
+}
+
+type triple [3]float64
+
+// linear returns the light of a color.
+func linear(c color.Color) (out triple) {
+	r, g, b, _ := c.RGBA()
+	for i, v := range []uint32{r, g, b} {
+		if out[i] = float64(v) / 0xffff; out[i] <= 0.04045 {
+			out[i] /= 12.92
+		} else {
+			out[i] = math.Pow((out[i]+0.055)/1.055, 2.4)
+		}
+	}
+	return out
+}
+
+type matrix [3]triple
+
+func (m matrix) of(v triple) (out triple) {
+	for i, row := range m {
+		out[i] = row[0]*v[0] + row[1]*v[1] + row[2]*v[2]
+	}
+	return out
+}
+
+// contrast is that of WCAG 2.2.
+func contrast(a, b triple) float64 {
+	light := func(v triple) float64 { return 0.2126*v[0] + 0.7152*v[1] + 0.0722*v[2] + 0.05 }
+	return max(light(a), light(b)) / min(light(a), light(b))
+}
+
+// eyes returns the vision of people without a kind of cone (Machado, Oliveira and Fernandes 2009).
+func eyes() map[string]matrix {
+	return map[string]matrix{
+		"nothing": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+		"red":     {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+		"green":   {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+		"blue":    {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+	}
+}
+
+// difference is the distance of two colors in CIELAB, as an eye sees them; 2.3 is just seen.
+func difference(eye matrix, a, b color.Color) float64 {
+	lab := func(c color.Color) triple {
+		v := eye.of(linear(c))
+		for i := range v {
+			v[i] = min(max(v[i], 0), 1)
+		}
+		v = matrix{{0.4339, 0.3762, 0.1899}, {0.2126, 0.7152, 0.0722}, {0.0177, 0.1095, 0.8729}}.of(v)
+		for i := range v {
+			v[i] = math.Cbrt(v[i])
+		}
+		return triple{116 * v[1], 500 * (v[0] - v[1]), 200 * (v[1] - v[2])}
+	}
+	p, q := lab(a), lab(b)
+	return math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
 }

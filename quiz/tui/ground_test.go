@@ -9,6 +9,7 @@ import (
 	"rolefit/quiz/quiztest"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // TestGround expects the colors for the background that COLORFGBG names, until the terminal
@@ -26,6 +27,25 @@ func TestGround(t *testing.T) {
 	told, _ := light.Update(tea.BackgroundColorMsg{Color: color.Black})
 	if !told.(program).dark {
 		t.Error("the terminal's answer does not count")
+	}
+}
+
+// TestTones expects tones of the roles on a terminal that has the colors and tells its background,
+// and the sixteen colors on any other.
+func TestTones(t *testing.T) {
+	t.Parallel()
+	for _, colors := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
+		for _, ground := range []color.Color{nil, color.Black, color.White} {
+			p, _ := opened(quiztest.CareerOptions(t, nil)).Update(tea.ColorProfileMsg{Profile: colors})
+			dark := ground != color.White
+			if ground != nil {
+				p, _ = p.Update(tea.BackgroundColorMsg{Color: ground})
+			}
+			toned := p.(program).styles.Role(1) != ui.NewStyles(dark).Role(1)
+			if toned != (ground != nil && colors > colorprofile.ANSI) {
+				t.Errorf("%v on %v: tones %v", colors, ground, toned)
+			}
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // The rules of the full-screen program.
@@ -40,6 +41,8 @@ type program struct {
 
 	width, height int
 	dark          bool
+	told          bool // the terminal told its background
+	colors        colorprofile.Profile
 	styles        *ui.Styles
 	glyphs        *ui.Glyphs
 	keys          *keyMap
@@ -139,15 +142,26 @@ func (p program) prompted() *quiz.Prompt {
 
 func (p program) visible() bool { return p.width >= ui.MinWidth && p.height >= ui.MinHeight }
 
+// styled returns the styles for what is known of the terminal.
+func (p program) styled() *ui.Styles {
+	styles := ui.NewStyles(p.dark)
+	if p.told {
+		styles = styles.Toned(p.colors)
+	}
+	return styles
+}
+
 // dispatch handles a message by type: the router handles its own, the screen the rest.
 func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		if dark := msg.IsDark(); dark != p.dark {
-			p.dark, p.styles = dark, ui.NewStyles(dark)
-		}
+		p.dark, p.told = msg.IsDark(), true
+		p.styles = p.styled()
+	case tea.ColorProfileMsg:
+		p.colors = msg.Profile
+		p.styles = p.styled()
 	case doneMsg:
 		return p.done(msg)
 	case beatMsg:
@@ -360,7 +374,7 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 // to it.
 func (p program) restarted(before quiz.Sitting) (tea.Model, tea.Cmd) {
 	fresh := newProgram(p.sitting)
-	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
+	fresh.width, fresh.height, fresh.dark, fresh.told, fresh.colors, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.told, p.colors, p.styles, p.stays
 	fresh.notice, fresh.good, fresh.home, fresh.unsaved = p.notice, p.good, p.home, p.sitting.Writer.Lost() != nil
 	if p.sitting.Keeps(before.Writer) {
 		return fresh, nil

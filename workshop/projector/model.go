@@ -11,6 +11,7 @@ import (
 	"rolefit/workshop/class"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // The rules of the full-screen program.
@@ -47,6 +48,8 @@ type Model struct {
 
 	width, height int
 	dark          bool
+	told          bool // the terminal told its background
+	colors        colorprofile.Profile
 	glyphs        *ui.Glyphs
 }
 
@@ -75,7 +78,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		m.dark = msg.IsDark()
+		m.dark, m.told = msg.IsDark(), true
+	case tea.ColorProfileMsg:
+		m.colors = msg.Profile
 	case boardMsg:
 		return m.boarded(msg.board)
 	case closedMsg:

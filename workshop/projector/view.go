@@ -29,7 +29,11 @@ func (m Model) View() tea.View {
 		dark = true
 		v.BackgroundColor, v.ForegroundColor = color.Black, color.Gray{Y: 0x99}
 	}
-	v.Content = m.content(ui.NewStyles(dark))
+	styles := ui.NewStyles(dark)
+	if m.told {
+		styles = styles.Toned(m.colors)
+	}
+	v.Content = m.content(styles)
 	return v
 }
 
