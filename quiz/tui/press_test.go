@@ -40,17 +40,20 @@ type drawing struct {
 	view string
 }
 
-// kept describes the state that only an offered key may change: the disk, the class, the
-// place of the conversation, and whether it goes on.
-func (p *pressed) kept() string {
+// kept is the state that only an offered key may change: the disk, the class, the place of the
+// conversation, and whether it goes on.
+func (p *pressed) kept() []any {
 	m := p.model.(program)
 	question, _, _ := m.sitting.Session.Question()
-	at := fmt.Sprint(m.sitting.Place(), question.ID, m.sitting.Session.Sheet(), m.leaving, p.quit)
+	all := []any{
+		m.sitting.Place(), question.ID, m.sitting.Session.Sheet(), m.leaving, p.quit,
+		p.memory.Events, p.memory.Missing, maps.Clone(p.drawer.Jobs), p.ballot.Votes, len(p.ballot.Done), p.saved,
+	}
 	if job := m.sitting.Jobs; job != nil && job.Name != "" {
 		n, _ := job.Session.At()
-		at += fmt.Sprint(job.Name, job.Session.Place(), n, job.Session.Sheet())
+		all = append(all, job.Name, job.Session.Place(), n, job.Session.Sheet())
 	}
-	return fmt.Sprint(at, p.memory.Events, p.memory.Missing, p.drawer.Jobs, p.ballot.Votes, len(p.ballot.Done), p.saved)
+	return all
 }
 
 // offers are the keys that the screen names: in its footer and its help, or on its rows.
@@ -200,7 +203,7 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 			drawn, m := p.shows(), p.model.(program)
 			takes := m.typing() || m.help // text is typed, or any key closes it
 			again := func() {
-				if p.model, p.quit = start, false; p.kept() != before || p.shows() != drawn {
+				if p.model, p.quit = start, false; !reflect.DeepEqual(p.kept(), before) || p.shows() != drawn {
 					p = open().heeded()
 					start = p.model
 				}
@@ -215,20 +218,20 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 				if view != drawn && !offered && !takes && !m.moves(k) {
 					t.Errorf("%s is not offered, and shows\n%s\ninstead of\n%s", k, view, drawn)
 				}
-				if after == before {
+				if reflect.DeepEqual(after, before) {
 					if p.model = start; view != drawn { // forms share their cursor, so the start may be pressed anew
 						again()
 					}
 					continue
 				}
 				if !offered {
-					t.Errorf("%s is not offered, and changed\n%s\nto\n%s", k, before, after)
+					t.Errorf("%s is not offered, and changed\n%v\nto\n%v", k, before, after)
 				}
 				again()
 				if other := quiztest.Otherwise(k.String()); other != k.String() && !start.(program).typing() {
 					p.keys(other)
-					if same := p.kept(); same != after {
-						t.Errorf("%s changed\n%s\nto\n%s\nand %s to\n%s", k, before, after, other, same)
+					if same := p.kept(); !reflect.DeepEqual(same, after) {
+						t.Errorf("%s changed\n%v\nto\n%v\nand %s to\n%v", k, before, after, other, same)
 					}
 					again()
 				}
