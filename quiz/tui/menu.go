@@ -201,7 +201,7 @@ func homeBody(c props, cursor int) string {
 // that it names: its headline, and as many scores as have room, highest first, as bars on a
 // fixed axis.
 func lastResult(c props, last quiz.Past, lines int) string {
-	const airy, fewest = 2, 3 // blank lines around it; lines for which it gives up the second one
+	const fewest = 3 // lines for which it gives up the blank one below it
 	f := c.frame
 	headline, when := last.Line(), quiz.Ago(last.Last, c.sitting.Options.Now())
 	rows, edges := scoreBars(f, last), edgesOf(f, last)
@@ -216,8 +216,8 @@ func lastResult(c props, last quiz.Past, lines int) string {
 		line += strings.Repeat(" ", gap) + f.Styles.Dim.Render(when)
 	}
 	rows = append([]string{line}, rows...)
-	if room := max(lines-1, min(lines, fewest), 1); len(rows)+airy > lines {
-		rows = rows[:min(len(rows), room)]
+	if len(rows) > lines {
+		rows = rows[:max(lines-1, min(lines, fewest), 1)]
 	}
 	for i, row := range rows {
 		rows[i] = edges[i*len(edges)/len(rows)].Render(f.Glyphs.Focus) + " " + row
