@@ -401,7 +401,7 @@ func advice() *Advice {
 					"Open-source companies",
 				},
 				Ask: []string{
-					"How is it decided what is built next, and how often did that change this year?",
+					"Who decides what gets built next, and how often did that change this year?",
 					"How many hours of a normal week are free of meetings?",
 					"What part of the system would be mine, and for how long?",
 					"How do engineers here hear from people who use the product?",
@@ -424,7 +424,7 @@ func advice() *Advice {
 					"How is success measured, in revenue or technical fit, and what part of my pay depends on it?",
 					"How many customers does one engineer work with at a time?",
 					"What happens to a proof of concept when the contract is signed?",
-					"May I tell a customer that our product doesn't fit, and who did that last?",
+					"May I tell a customer that our product doesn't fit, and who did that most recently?",
 				},
 			},
 			{
@@ -495,7 +495,7 @@ func advice() *Advice {
 				},
 				Companies: []string{
 					"Young companies with their first large customers",
-					"Business software that moves up to larger customers",
+					"Business software that is moving to larger customers",
 					"Enterprise AI",
 				},
 				Ask: []string{
@@ -652,7 +652,7 @@ func career() *Assessment {
 				Builds:  "A small to medium share of the work, mostly demos and prototypes",
 				Success: "A product that truly fits, and a deal it helped to win",
 				Day:     "You learn how a new organization works, show it the product on its own problem, answer hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, with other doubts and other people.",
-				Takes:   "Wide knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
+				Takes:   "Broad knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
 				Price:   "Little of what you build lasts: demos end when the customer decides. Your calendar follows the sales team's, a good proof can still lose the deal, and you hand over just when the building begins.",
 				Next: []string{
 					"Give a ten-minute demo of something you made to people who don't know you, and collect their questions.",
@@ -679,7 +679,7 @@ func career() *Assessment {
 				Builds:  "A small to medium share of the work, mostly setup, scripts and connections",
 				Success: "A customer who is set up well and goes live as planned",
 				Day:     "You take a customer from the signature to the first working day: settings, accounts, connected systems, old data moved over, people trained. You know the product better than almost anyone, and each rollout is smoother than the one before.",
-				Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And order: a plan, a date, and news before anybody has to ask.",
+				Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And good order: a plan, a date, and updates before anybody has to ask.",
 				Price:   "Others promise the launch dates, and you keep them. Much of the work repeats, and you have to explain gaps in the product that you can seldom fix. Those years may count less as engineering experience unless you automate and own some of the code.",
 				Next: []string{
 					"Learn one product so well that you can set it up for a stranger without notes.",
@@ -1080,7 +1080,7 @@ func career() *Assessment {
 				Why:      "A team that owns one area values depth in it. Work in a customer's systems takes some of everything.",
 				Prompt:   "Which question can only a specialist answer, and which one takes somebody who knows five areas?",
 				Means:    "Going deep in one area is easiest in a software team that owns it.",
-				MeansNot: "Forward deployed engineers need not be the deepest anywhere, but useful in every part of the stack.",
+				MeansNot: "Forward deployed engineers don't have to be the deepest anywhere, just useful in every part of the stack.",
 			},
 			{
 				Line:     316,
@@ -1100,7 +1100,7 @@ func career() *Assessment {
 				Source:   "Forward Deployed Engineer vs Similar Roles, typical stage",
 				Why:      "Owning one part of a product lets you know it in depth. Before a sale, you meet one company after another.",
 				Prompt:   "What do you notice in month three that a visitor misses, and what does a visitor see that you no longer do?",
-				Means:    "Before the sale, solutions engineers meet one organization after the other.",
+				Means:    "Before the sale, solutions engineers meet one organization after another.",
 				MeansNot: "Months on one problem are what software engineers get when they own a part of a product.",
 			},
 			{
@@ -2139,7 +2139,7 @@ func fdeTypes() *Assessment {
 				Why:      "A tool that is set up well helps soon and surely. A new automation can help more, and takes trials to get right.",
 				Prompt:   "Which part of your own work would you hand to a machine, and for which do you just want a good tool?",
 				Means:    "AI work automates a part, and settles with the customer where a person approves.",
-				MeansNot: "Implementation-heavy work sets a tool up around the way that people work.",
+				MeansNot: "Implementation-heavy work sets up a tool around the way people work.",
 			},
 			{
 				Line:     377,
@@ -2250,7 +2250,7 @@ func fdeTypes() *Assessment {
 				Source:   "The 4 Types, 3 and 4",
 				Why:      "Some field work becomes part of the product. Other work ends with a customer who stays, because promises were kept.",
 				Prompt:   "Which story would you still tell in ten years: the idea that was yours, or the promise that held?",
-				Means:    "An account for which all went as promised: success in implementation-heavy work.",
+				Means:    "An account where everything went as promised: success in implementation-heavy work.",
 				MeansNot: "A feature that began in the field: success in product-focused work.",
 			},
 		},
@@ -4069,7 +4069,7 @@ func roles() []Role {
 			Builds:  "A small to medium share of the work, mostly demos and prototypes",
 			Success: "A product that truly fits, and a deal it helped to win",
 			Day:     "You learn how a new organization works, show it the product on its own problem, answer hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, with other doubts and other people.",
-			Takes:   "Wide knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
+			Takes:   "Broad knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
 			Price:   "Little of what you build lasts: demos end when the customer decides. Your calendar follows the sales team's, a good proof can still lose the deal, and you hand over just when the building begins.",
 			Next: []string{
 				"Give a ten-minute demo of something you made to people who don't know you, and collect their questions.",
@@ -4095,7 +4095,7 @@ func roles() []Role {
 			Builds:  "A small to medium share of the work, mostly setup, scripts and connections",
 			Success: "A customer who is set up well and goes live as planned",
 			Day:     "You take a customer from the signature to the first working day: settings, accounts, connected systems, old data moved over, people trained. You know the product better than almost anyone, and each rollout is smoother than the one before.",
-			Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And order: a plan, a date, and news before anybody has to ask.",
+			Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And good order: a plan, a date, and updates before anybody has to ask.",
 			Price:   "Others promise the launch dates, and you keep them. Much of the work repeats, and you have to explain gaps in the product that you can seldom fix. Those years may count less as engineering experience unless you automate and own some of the code.",
 			Next: []string{
 				"Learn one product so well that you can set it up for a stranger without notes.",
@@ -4186,7 +4186,7 @@ func career20261() *Assessment {
 				Builds:  "A small to medium share of the work, mostly demos and prototypes",
 				Success: "A product that truly fits, and a deal it helped to win",
 				Day:     "You learn how a new organization works, show it the product on its own problem, answer hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, with other doubts and other people.",
-				Takes:   "Wide knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
+				Takes:   "Broad knowledge of systems, a quick and honest judgment of what will fit, and a demo built in a day that survives hard questions. Above all, listening well in front of an audience.",
 				Price:   "Little of what you build lasts: demos end when the customer decides. Your calendar follows the sales team's, a good proof can still lose the deal, and you hand over just when the building begins.",
 				Next: []string{
 					"Give a ten-minute demo of something you made to people who don't know you, and collect their questions.",
@@ -4213,7 +4213,7 @@ func career20261() *Assessment {
 				Builds:  "A small to medium share of the work, mostly setup, scripts and connections",
 				Success: "A customer who is set up well and goes live as planned",
 				Day:     "You take a customer from the signature to the first working day: settings, accounts, connected systems, old data moved over, people trained. You know the product better than almost anyone, and each rollout is smoother than the one before.",
-				Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And order: a plan, a date, and news before anybody has to ask.",
+				Takes:   "Mastery of one product, care with other people's data, and scripts and connections where the settings end. And good order: a plan, a date, and updates before anybody has to ask.",
 				Price:   "Others promise the launch dates, and you keep them. Much of the work repeats, and you have to explain gaps in the product that you can seldom fix. Those years may count less as engineering experience unless you automate and own some of the code.",
 				Next: []string{
 					"Learn one product so well that you can set it up for a stranger without notes.",

@@ -51,7 +51,7 @@ func (c Call) keyed(see, vote string) string {
 	case c.what == callVote && c.read:
 		return "Your class is voting: " + vote + "."
 	case c.what == callVote:
-		return "Your class answers a question again: " + vote + "."
+		return "Your class is answering a question again: " + vote + "."
 	case c.what == callVoted:
 		return "v changes it while the vote is open."
 	default:
@@ -65,9 +65,9 @@ func (c Call) keyless() string {
 	case c.read:
 		return ""
 	case c.what == callResult:
-		return "Your class's result is here. It stands beside your own."
+		return "Your class's result is here, beside your own."
 	case c.what == callVote:
-		return "Your class answers a question again. You vote where your own result is."
+		return "Your class is answering a question again. You can vote from your own result."
 	default:
 		return ""
 	}

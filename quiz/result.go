@@ -115,7 +115,7 @@ func (s Sitting) unasked() string {
 	if _, ok := s.asked(); ok {
 		return ""
 	}
-	return "Your class is not voting now."
+	return "Your class isn't voting right now."
 }
 
 // pane returns a pane as a document.
@@ -262,7 +262,7 @@ func (s Sitting) savedAs() Prompt {
 			if err := open(path); err != nil {
 				return Done{Notice: "It can't be opened: " + err.Error() + "."}
 			}
-			return Done{Notice: "It opens in a window of its own.", Good: true}
+			return Done{Notice: "It opens in its own window.", Good: true}
 		}}},
 		back("", Action{Then: under}), leave("quits"),
 	}
@@ -297,9 +297,9 @@ func (s Sitting) vote() Prompt {
 	if first, ok := s.Session.Answer(q.ID); ok {
 		p.At = first + 2
 	}
-	p.Say = append([]string{"", "Your class answers this question again. Your result doesn't change."}, p.Say...)
+	p.Say = append([]string{"", "Your class is answering this question again. Your result doesn't change."}, p.Say...)
 	p.How = "Your answer, 1 to 5;"
-	p.Explain.Text = "Your class talked about this question and answers it again. Your first answer stays, and so does your result."
+	p.Explain.Text = "Your class discussed this question and is answering it again. Your first answer stays, and so does your result."
 	p.Commands = []Command{back("goes back without voting", Action{Then: under}), leave("")}
 	return p
 }

@@ -249,7 +249,7 @@ type Norm struct {
 // learned is the part of Norms that a model uses. The zero value changes nothing.
 type learned struct {
 	name   string
-	wobble float64   // in SigmaE; 0: 1
+	spread float64   // in SigmaE; 0: 1
 	means  []float64 // by position; nil: all 0
 }
 
@@ -295,21 +295,21 @@ func (l learned) value(position int, answer int8) float64 {
 
 // seDifference returns the standard error of a difference between two roles' scores.
 func (l learned) seDifference(roles int) float64 {
-	if l.wobble == 0 {
+	if l.spread == 0 {
 		return SEDifference(roles)
 	}
-	return SEDifference(roles) * l.wobble
+	return SEDifference(roles) * l.spread
 }
 
 // chances is Chances with the norms' error.
 func (l learned) chances(scores, chance []float64) {
-	if l.wobble == 0 {
+	if l.spread == 0 {
 		Chances(scores, chance)
 		return
 	}
 	var scaled [MaxRoles]float64
 	for r, s := range scores {
-		scaled[r] = s / l.wobble
+		scaled[r] = s / l.spread
 	}
 	Chances(scaled[:len(scores)], chance)
 }

@@ -17,7 +17,7 @@ const (
 	beforeReveal = `{"schema":1,"class":"Tuesday","says":"","asks":"","result":null}` + "\n"
 	atReveal     = `{"schema":1,"class":"Tuesday","says":"Your class's result is here: type class at your result to hear it.","asks":"",` +
 		`"result":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
-	atVote = `{"schema":1,"class":"Tuesday","says":"Your class answers a question again: type v at your result.","asks":"deep-focus",` +
+	atVote = `{"schema":1,"class":"Tuesday","says":"Your class is answering a question again: type v at your result.","asks":"deep-focus",` +
 		`"result":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
 )
 
@@ -57,7 +57,7 @@ func TestJoinHearsTheClass(t *testing.T) {
 	p.say("class")
 	p.hear("There is nothing from your class yet.")
 	p.say("v")
-	p.hear("Your class is not voting now.")
+	p.hear("Your class isn't voting right now.")
 
 	tells(t, room, beforeReveal+atReveal)
 	p.hear("From your class: Your class's result is here: type class to hear it.")
@@ -68,7 +68,7 @@ func TestJoinHearsTheClass(t *testing.T) {
 	tells(t, room, "cut\n")
 	until(t, "the connection broke", func() bool { return calls(t, room, "cut") > 0 })
 	tells(t, room, atReveal+atVote)
-	p.hear("From your class: Your class answers a question again")
+	p.hear("From your class: Your class is answering a question again")
 	if p.count("result is here") != 1 {
 		t.Error("what was heard is said again when the connection comes back")
 	}
@@ -186,9 +186,9 @@ func TestJoinAnotherClass(t *testing.T) {
 	until(t, "it leaves the other class", func() bool { return calls(t, room, "let go") == 1 })
 	p.say("class", "v")
 	p.hear("There is nothing from your class yet.")
-	p.hear("Your class is not voting now.")
+	p.hear("Your class isn't voting right now.")
 	p.leave()
-	if p.count("From your class: ") > 0 && p.count("answers a question again") > 0 {
+	if p.count("From your class: ") > 0 && p.count("is answering a question again") > 0 {
 		t.Error("it tells what another class does")
 	}
 }

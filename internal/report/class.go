@@ -99,7 +99,7 @@ type ClassVote struct {
 	Vote
 }
 
-// Said says how many moved: "9 voted again, and 3 of them changed side: A to B 2,
+// Said says how many moved: "9 voted again, and 3 of them changed sides: A to B 2,
 // either way to A 1." It is empty if that is not known, or if fewer than LeastClass
 // voted.
 func (v Vote) Said() string {
@@ -124,9 +124,9 @@ func (v Vote) Said() string {
 	}
 	said := fmt.Sprintf("%d of these %d voted again, and ", v.Voted, v.N())
 	if len(ways) == 0 {
-		return said + "none of them changed side."
+		return said + "none of them changed sides."
 	}
-	return said + fmt.Sprintf("%d of them changed side: %s.", v.Moved.N(), strings.Join(ways, ", "))
+	return said + fmt.Sprintf("%d of them changed sides: %s.", v.Moved.N(), strings.Join(ways, ", "))
 }
 
 // ClassReport returns the report of a class in one of the formats, ending in a line

@@ -102,7 +102,7 @@ func (g classStats) splitPart(d *doc.Doc) {
 		d.Say("No question has people on both sides: on these questions you agree.")
 		return
 	}
-	d.Say("The answers lie furthest apart here. Neither side is right; each knows something that the other needs.")
+	d.Say("Here your answers are furthest apart. Neither side is right; each knows something that the other needs.")
 	for i, t := range topics {
 		d.Add(t.split(i + 1))
 	}

@@ -41,7 +41,7 @@ func TestClassSections(t *testing.T) {
 	}
 	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 4, either way 3, B 5)") ||
 		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, either way 3, B 4; again A 4, either way 3, B 5) "+
-			"11 of these 12 voted again, and 1 of them changed side: A to B 1.") {
+			"11 of these 12 voted again, and 1 of them changed sides: A to B 1.") {
 		t.Errorf("%+v", sections[2])
 	}
 	if got := ClassSections(Class{Model: m}, nil); len(got) != 1 || got[0].Title != "The class: 0 of 0 counted" {

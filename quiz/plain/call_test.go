@@ -18,11 +18,11 @@ func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 		news    []quiz.News
 		want    string
 	}{
-		{false, []quiz.News{{Class: quiztest.Told()}}, "From your class: Your class's result is here. It stands beside your own.\n"},
-		{false, []quiz.News{{Ask: "warmth"}}, "From your class: Your class answers a question again. You vote where your own result is.\n"},
-		{false, []quiz.News{{Ask: "warmth"}, {}}, "From your class: Your class answers a question again. You vote where your own result is.\n"},
+		{false, []quiz.News{{Class: quiztest.Told()}}, "From your class: Your class's result is here, beside your own.\n"},
+		{false, []quiz.News{{Ask: "warmth"}}, "From your class: Your class is answering a question again. You can vote from your own result.\n"},
+		{false, []quiz.News{{Ask: "warmth"}, {}}, "From your class: Your class is answering a question again. You can vote from your own result.\n"},
 		{true, []quiz.News{{Class: quiztest.Told()}}, "From your class: Your class's result is here: type class to hear it.\n"},
-		{true, []quiz.News{{Ask: "warmth"}, {Ask: "warmth"}}, "From your class: Your class answers a question again: type v to vote.\n"},
+		{true, []quiz.News{{Ask: "warmth"}, {Ask: "warmth"}}, "From your class: Your class is answering a question again: type v to vote.\n"},
 		{true, []quiz.News{{Says: "The class has ended."}}, "From your class: The class has ended.\n"},
 	} {
 		var out strings.Builder

@@ -36,7 +36,7 @@ func TestPlainRoom(t *testing.T) {
 	text := out.String()
 	for _, want := range []string{
 		"Every answer is saved right away on your instructor's computer, without your name.\n",
-		"From your class: Your class answers a question again",
+		"From your class: Your class is answering a question again",
 	} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("not said once: %q", want)
@@ -67,7 +67,7 @@ func TestPlainVote(t *testing.T) {
 	text := out.String()
 	for _, want := range []string{
 		"B: I like warmth.\n", "Your second answer: a bit: warmth. v changes it while the vote is open.\n", "The class: 12 of 14 counted.\nHow the results came out: clear result 5, leaning 4, too close to call 3.\n", "The jobs on average, in points:\nForward Deployed: plus 6.2",
-		"Your class is not voting now.\n",
+		"Your class isn't voting right now.\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not said: %q in\n%s", want, text)

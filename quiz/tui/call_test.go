@@ -56,7 +56,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 		"a vote that was": {newsMsg{news: quiz.News{Class: quiztest.Told(), Ask: asked}}, newsMsg{news: quiz.News{Class: quiztest.Told()}}},
 		"an answer":       {newsMsg{news: quiz.News{Ask: asked}}, voted()},
 		"a late answer":   {newsMsg{news: quiz.News{Ask: asked}}, newsMsg{}, voted()},
-		"more people":     {newsMsg{news: quiz.News{Class: quiztest.Told(), Says: "Your class's result takes in more people now."}}},
+		"more people":     {newsMsg{news: quiz.News{Class: quiztest.Told(), Says: "Your class's result now includes more people."}}},
 		"the end":         {newsMsg{news: quiz.News{Class: quiztest.Told(), Says: "The class has ended. Your result stays here until you leave."}}},
 		"sent":            {newsMsg{news: quiz.News{Says: "Your answers were sent to the class."}}},
 	}
@@ -110,7 +110,7 @@ func TestNoticesWaitForTheirPlace(t *testing.T) {
 		s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 		places()["review"](s)
 		s.send(newsMsg{news: quiz.News{Ask: "deep-focus"}})
-		if view := s.view(); !strings.Contains(view, "You vote where your own result is.") {
+		if view := s.view(); !strings.Contains(view, "You can vote from your own result.") {
 			t.Errorf("nothing is said:\n%s", view)
 		}
 		s.keys("down")

@@ -134,11 +134,11 @@ func (b *bench) calibration() study {
 		b.report.Reliability = weak.Leader[1].table()
 		return []Section{{
 			Name:    "Does the chance hold? True answers: strength 0.2, own part 0.9",
-			About:   "A sitting wobbles by 0.8; a hit is the role that the true answers lead to.",
+			About:   "Answers vary by 0.8; a hit is the role that the true answers lead to.",
 			Figures: figures,
 		}, {
 			Name:  "Does the chance hold? The people of strength 0.5, noise 1",
-			About: "Of their noise, 0.8 is the wobble; the rest is their own.",
+			About: "Of their noise, 0.8 varies from sitting to sitting; the rest is their own.",
 			Figures: []Figure{
 				b.figure("mean chance given to the leader", chance, "%", b.cell, bar{}),
 				b.figure("the true answers lead there", hit, "%", b.cell, bar{}),

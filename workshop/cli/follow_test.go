@@ -97,7 +97,7 @@ func TestFollow(t *testing.T) {
 	eventually(t, "they are counted", func() bool { return h.board().Connected == 1 }) // one sheet
 	h.does(class.Forward, class.Forward)
 	var reveal line
-	says := "Your class's result is here. It stands beside your own."
+	says := "Your class's result is here, beside your own."
 	for _, heard := range []*participant{g, plain} {
 		all := heard.tells(t, says, func(l line) bool { return l.Says != "" })
 		for _, before := range all[:len(all)-1] {
@@ -111,7 +111,7 @@ func TestFollow(t *testing.T) {
 	}
 	h.does(class.Forward, class.Forward) // the first question, and its vote
 	asked := h.board().State.Asks()
-	says = "Your class answers a question again. You vote where your own result is."
+	says = "Your class is answering a question again. You can vote from your own result."
 	back := shows(t, h, "follow", mine) // a connection that broke
 	for says, heard := range map[string]*participant{says: g, says + " ": plain, "": back} {
 		says = strings.TrimSpace(says)

@@ -164,13 +164,13 @@ func (f *failing) fails(h *testHost, in string, g *participant, plain bool) (at 
 	default:
 		asked := "Your class votes again"
 		if plain {
-			asked = "Your class answers this question again"
+			asked = "Your class is answering this question again"
 		}
 		if err := errors.Join(begin(), goes(spot{"result", 0}), h.toVoting()); err != nil {
 			return "", err
 		}
 		f.breakIn("vote")
-		return "1 Result", errors.Join(g.sees("answers a question again"), g.types("v"+enter), g.sees(asked), g.types("1"+enter))
+		return "1 Result", errors.Join(g.sees("is answering a question again"), g.types("v"+enter), g.sees(asked), g.types("1"+enter))
 	}
 }
 

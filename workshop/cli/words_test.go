@@ -133,7 +133,7 @@ func TestWrongWords(t *testing.T) {
 	must(t, g.types(other+"\r")) // the sixth try
 	_, err = g.exit()
 	must(t, err)
-	if !strings.Contains(g.screen(), "That was too many tries.") {
+	if !strings.Contains(g.screen(), "Too many wrong tries.") {
 		t.Errorf("the sixth try: %s", g.screen())
 	}
 	if joined := h.board().Counts.Joined; joined != 0 {

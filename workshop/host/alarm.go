@@ -86,8 +86,8 @@ func (r *room) fault(kind alarmKind, err error) {
 	switch {
 	case err == nil:
 	case kind == alarmFile:
-		text = "Nothing is saved any more: the file of the classes was moved, deleted or replaced while the class runs. " +
-			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it isn't saved."
+		text = "Nothing is being saved: the file of the classes was moved, deleted or replaced while the class was running. " +
+			"Put it back where it was, or stop the host; meanwhile, everybody who answers is told that it isn't saved."
 	default:
 		why := textsafe.Message(err.Error())
 		if errors.Is(err, class.ErrFull) {

@@ -61,7 +61,7 @@ func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
 				return nil, errRefused
 			}
 			if !s.places.Admit(place) {
-				return nil, &gossh.BannerError{Err: errRefused, Message: "The class's computer takes no more connections at the moment. Try again in a minute.\r\n"}
+				return nil, &gossh.BannerError{Err: errRefused, Message: "The class's computer can't take more connections right now. Try again in a minute.\r\n"}
 			}
 			return rights(asParticipant, nil), nil
 		},

@@ -124,13 +124,13 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"  Enter   begin, full screen",
 			"  a       begin in plain text, line by line: for screen readers and slow lines",
 			"  q       leave", "",
-			"  You have three words already? Type them, then Enter.")
+			"  Already have three words? Type them, then Enter.")
 	}
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
 		english.Sentences("Your name is not asked for; your answers are saved, and the seconds each took.", s.host.deletion()),
-		"Enter begins, line by line. If you have three words already, type them. q leaves.")
+		"Enter begins, line by line. If you already have three words, type them. q leaves.")
 }
 
 func (s *sitting) prompt(open bool) string {
@@ -298,13 +298,13 @@ func (s *sitting) goodbye(err error) {
 	case why == leaveTakenOver || why == leaveDeleted:
 		says, back = why.says(), false
 	case why == leaveIdle:
-		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()
+		says = "Nothing was typed for a long time, so this window was closed. " + s.kept()
 	case why == leaveFull && s.words == "":
 		says, back = "All places are taken and others are waiting, so this window, where nothing was typed, is closed. To come again: "+s.again, false
 	case why == leaveFull:
 		says = "All places are taken and others are waiting, so this window, where nothing was typed for the longest, is closed. " + s.kept()
 	case errors.Is(err, errTries):
-		says, back = "That was too many tries. Ask your instructor, or start new: "+s.again, false
+		says, back = "Too many wrong tries. Ask your instructor, or start new: "+s.again, false
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
 		says, back = "Goodbye. To join later: "+s.again, false
 	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
@@ -493,6 +493,6 @@ func (g *guesses) alarm() string {
 	for _, one := range g.recent {
 		from[one.tag] = true
 	}
-	return fmt.Sprintf("Three words are being guessed: %d wrong tries in the last minute, from %s. Right ones work as ever; a guess finds nobody in billions of tries, so look who is doing this.",
+	return fmt.Sprintf("Three words are being guessed: %d wrong tries in the last minute, from %s. Right ones still work, and guessing finds nobody in billions of tries, but find out who is doing this.",
 		len(g.recent), english.Counted(len(from), "address", "addresses"))
 }

@@ -123,16 +123,16 @@ func (r *room) news(f *feed, before newsState) quiz.News {
 		n.Says = english.Sentence(errDeleted)
 	case now.ask != "" && now.ask != before.ask:
 		if f.aloud {
-			n.Says = "Your class answers a question again. You vote where your own result is."
+			n.Says = "Your class is answering a question again. You can vote from your own result."
 		}
 	case before.phase == class.AtEnd && now.phase != class.AtEnd:
 		n.Says = "Your class continues."
 	case now.revealed > 0 && before.revealed == 0:
 		if f.aloud {
-			n.Says = "Your class's result is here. It stands beside your own."
+			n.Says = "Your class's result is here, beside your own."
 		}
 	case now.revealed > before.revealed:
-		n.Says = "Your class's result takes in more people now."
+		n.Says = "Your class's result now includes more people."
 	case now.phase == class.AtEnd && before.phase != class.AtEnd:
 		n.Says = "The class has ended. Your result stays here until you leave."
 	}

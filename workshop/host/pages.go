@@ -127,7 +127,7 @@ func (p *pages) drain() {
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, _ := r.Context().Value(connKey{}).(*door.Conn)
 	if c == nil || !p.places.Enter(c) {
-		refusePage(w, http.StatusServiceUnavailable, "The class's computer takes no more connections at the moment. Try again in a minute.", p.of.addressed())
+		refusePage(w, http.StatusServiceUnavailable, "The class's computer can't take more connections right now. Try again in a minute.", p.of.addressed())
 		return
 	}
 	defer p.places.Rest(c)

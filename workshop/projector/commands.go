@@ -66,7 +66,7 @@ func commands(o Options, b class.Board, strip bool) commandList {
 	}, switches(b), commandList{
 		{id: showCode, here: true, key: bind("w", "QR code", "w"), says: "the QR code, or the wall again"},
 		{id: showStrip, here: true, key: bind("c", hide, "c"), says: "show or hide these controls"},
-		{id: sayNotes, here: true, words: []string{"notes"}, says: "what either end of the question means in a job"},
+		{id: sayNotes, here: true, words: []string{"notes"}, says: "what each end of the question means in a job"},
 		{id: sayAll, here: true, words: []string{"r", "repeat"}, says: "say everything again"},
 		{id: showHelp, here: true, key: bind("?", "help", "?"), words: []string{"h", "help", "?"}, says: "this help"},
 		quit,
@@ -94,16 +94,16 @@ func steps(b class.Board) commandList {
 		},
 		{
 			id: class.Longer, key: bind("+", "2 minutes", "+", "="), words: []string{"more"}, says: "two minutes more on the clock",
-			done: "two minutes more", idle: unless(s.Phase != class.AtAnswering && !talking, "No clock runs now."),
+			done: "two minutes more", idle: unless(s.Phase != class.AtAnswering && !talking, "No clock is running."),
 		},
 		{
 			id: class.Next, key: bind("n", "next question", "n"), words: []string{"next"}, says: "next question, no second vote",
-			done: "on to the next question", idle: cmp.Or(unless(s.Phase != class.AtDiscuss, "No question is discussed now."),
+			done: "on to the next question", idle: cmp.Or(unless(s.Phase != class.AtDiscuss, "No question is being discussed."),
 				unless(s.Topic+1 >= len(s.Topics), "This is the last question.")),
 		},
 		{
-			id: class.Other, key: bind("o", "another", "o"), words: []string{"other"}, says: "another question than this one",
-			done: "another question", idle: unless(!talking, "Another question is chosen while one is talked about."),
+			id: class.Other, key: bind("o", "another", "o"), words: []string{"other"}, says: "a different question",
+			done: "another question", idle: unless(!talking, "You can choose another question only during a discussion."),
 		},
 	}
 }
@@ -117,7 +117,7 @@ func switches(b class.Board) commandList {
 	}
 	door := command{
 		id: class.Door, key: bind("d", "close door", "d"), words: []string{"door"}, says: "close the door to newcomers",
-		idle: unless(ended, "The class has ended, and takes nobody new."),
+		idle: unless(ended, "The class has ended and takes nobody new."),
 	}
 	if b.State.Shut {
 		door.key.SetHelp("d", "open door")
@@ -134,7 +134,7 @@ func switches(b class.Board) commandList {
 		take.says = "put sheets back (asks again)"
 		take.asks, take.means = fmt.Sprintf("Put %s back?", english.Counted(in.Sheets, "newcomer", "newcomers")), "they count again"
 	default:
-		take.asks, take.means = fmt.Sprintf("Take %s back?", english.Counted(in.Sheets, "newcomer", "newcomers")), "they count for nothing until you put them back"
+		take.asks, take.means = fmt.Sprintf("Take %s back?", english.Counted(in.Sheets, "newcomer", "newcomers")), "they don't count until you put them back"
 	}
 	return commandList{blank, door, take, {
 		id: class.Finish, key: bind("x", "end", "x"), words: []string{"end"}, says: "end the class (asks again)", done: "the class has ended",

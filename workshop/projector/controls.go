@@ -57,7 +57,7 @@ func intakeWords(b class.Board, take, put string) string {
 	from := english.Plural(in.Addresses, "one address", fmt.Sprintf("%d addresses", in.Addresses))
 	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"), english.Counted(in.Seconds, "second", "seconds"), from)
 	if in.Taken {
-		return came + " are taken back and count for nothing: " + put + "."
+		return came + " were taken back and don't count: " + put + "."
 	}
 	return came + " may not be your class's: " + take + "."
 }

@@ -129,9 +129,9 @@ func TestPlainTakeBack(t *testing.T) {
 	p.hear(<-boards)
 	for _, want := range []string{
 		"6 newcomers that came in 1 second from one address may not be your class's: type take back to take them back.\n",
-		"Take 6 newcomers back? Type take back again to do it: they count for nothing until you put them back. Anything else means no.\n",
-		"No, then. Nothing was done.\n",
-		"6 newcomers that came in 1 second from one address are taken back and count for nothing: type take back to put them back.\n",
+		"Take 6 newcomers back? Type take back again to do it: they don't count until you put them back. Anything else means no.\n",
+		"OK, nothing was done.\n",
+		"6 newcomers that came in 1 second from one address were taken back and don't count: type take back to put them back.\n",
 	} {
 		if !strings.Contains(p.text.String(), want) {
 			t.Errorf("not said: %q in\n%s", want, p.text.String())
@@ -160,7 +160,7 @@ func TestOtherQuestion(t *testing.T) {
 	}
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	p.hear(discussBoard(12, class.Voting, nil))
-	if _ = p.typed("other"); !strings.Contains(p.text.String(), "Not done. Another question is chosen while one is talked about.") {
+	if _ = p.typed("other"); !strings.Contains(p.text.String(), "Not done. You can choose another question only during a discussion.") {
 		t.Errorf("line by line:\n%s", p.text.String())
 	}
 }
@@ -266,7 +266,7 @@ func TestWhoMoved(t *testing.T) {
 	for _, size := range [][2]int{{40, 14}, {80, 24}, {120, 40}, {200, 50}} {
 		view := flat(viewOf(shown(modes()["wall"], b, size[0], size[1])))
 		for _, want := range []string{
-			"42%", "58%", "9 of these 12 voted again, and 2 of them changed side: B to A 1, either way to A 1.",
+			"42%", "58%", "9 of these 12 voted again, and 2 of them changed sides: B to A 1, either way to A 1.",
 		} {
 			if !strings.Contains(view, want) {
 				t.Errorf("%v: no %q:\n%s", size, want, viewOf(shown(modes()["wall"], b, size[0], size[1])))
@@ -277,7 +277,7 @@ func TestWhoMoved(t *testing.T) {
 		topic.Second = earlier(topic.Second)
 		before.Topic = &topic
 		view = flat(viewOf(shown(modes()["wall"], before, size[0], size[1])))
-		if strings.Contains(view, "changed side") || strings.Contains(view, "first ") || !strings.Contains(view, "SECOND VOTE, 12 voted") {
+		if strings.Contains(view, "changed sides") || strings.Contains(view, "first ") || !strings.Contains(view, "SECOND VOTE, 12 voted") {
 			t.Errorf("%v, of an earlier version:\n%s", size, view)
 		}
 	}
@@ -285,7 +285,7 @@ func TestWhoMoved(t *testing.T) {
 	p.hear(b)
 	for _, want := range []string{
 		": 5 at first, 42 percent; 7 again, 58 percent.\n",
-		"9 of these 12 voted again, and 2 of them changed side: B to A 1, either way to A 1.\n",
+		"9 of these 12 voted again, and 2 of them changed sides: B to A 1, either way to A 1.\n",
 	} {
 		if !strings.Contains(p.text.String(), want) {
 			t.Errorf("line by line, no %q:\n%s", want, p.text.String())

@@ -49,7 +49,7 @@ func TestOtherFingerprint(t *testing.T) {
 	}
 	b := boards(12)["lobby"]
 	b.ECDSA = other
-	if said := strings.Join(joinLines(b), "\n"); !strings.Contains(said, "Where ssh calls the key ECDSA, its fingerprint is "+other) {
+	if said := strings.Join(joinLines(b), "\n"); !strings.Contains(said, "If ssh calls the key ECDSA, its fingerprint is "+other) {
 		t.Error(said)
 	}
 }

@@ -23,7 +23,7 @@ const (
 	noCode      = "No QR code fits here: enlarge the window, or make its letters smaller."
 	pageToJoin  = "JOIN by phone or browser: scan or type"
 	orTerminal  = "OR open a terminal and type"
-	noHost      = "No computer serves this class now. Once one does, how to join is here."
+	noHost      = "No computer is hosting this class now. Once one is, how to join is here."
 	stay        = "Stay on this Wi-Fi, mobile data off."
 )
 
@@ -176,7 +176,7 @@ func (w wall) help() []block {
 // ecdsa shows the fingerprint that ssh before OpenSSH 8.5 (as in Windows 10) and under
 // FIPS 140 shows, with the longest label that fits.
 func (w wall) ecdsa() block {
-	for _, words := range []string{"or, where ssh calls the key ECDSA:  ", "or ECDSA:  ", "ECDSA "} {
+	for _, words := range []string{"or, if ssh calls the key ECDSA:  ", "or ECDSA:  ", "ECDSA "} {
 		line := w.f.Styles.Dim.Render(w.label("")+words) + w.f.Styles.Text.Render(w.b.ECDSA)
 		if w.b.ECDSA != "" && lipgloss.Width(line) <= w.f.Width {
 			return one(10, 0, line)

@@ -227,7 +227,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 // ask asks whether to do a command, below the wall if that is shown.
 func (m Model) ask(c command) Model {
 	m.asked, m.strip, m.square = c.id, m.strip || m.o.Wall, false
-	m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key: no.", c.asks, c.key.Help().Key, c.means)
+	m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key cancels.", c.asks, c.key.Help().Key, c.means)
 	return m
 }
 

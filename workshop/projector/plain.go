@@ -268,7 +268,7 @@ func (p *plain) blanked() {
 	case p.board.State.Blank:
 		p.say("The projector is paused.")
 	default:
-		p.say("The projector shows again.")
+		p.say("The projector is showing again.")
 		if !p.o.Controls {
 			p.everything(false)
 		}
@@ -310,7 +310,7 @@ func (p *plain) command(line lineio.Line) (leaves bool) {
 	case c.id != "":
 		p.act(c)
 	case asked != "":
-		p.say("No, then. Nothing was done.")
+		p.say("OK, nothing was done.")
 	case word == "":
 		p.say("Nothing was typed, and nothing was done. " + hint)
 	default:
@@ -333,12 +333,12 @@ func (p *plain) onScreen(id Action) {
 	case sayNotes:
 		notes := noteLines(p.board)
 		if len(notes) == 0 {
-			notes = []string{"There are no notes on what is shown now."}
+			notes = []string{"There are no notes for what is shown now."}
 		}
 		p.say(notes...)
 	case addCodes:
 		p.codes = &strings.Builder{}
-		p.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
+		p.say("Paste or type result codes, or digits from paper. A line with only a period ends it.")
 	}
 }
 

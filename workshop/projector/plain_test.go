@@ -170,7 +170,7 @@ func TestPlainBlank(t *testing.T) {
 	}
 	b.State.Blank = false
 	s.hear(b)
-	if !strings.Contains(s.text.String(), "The projector shows again.\nPhase 2 of 5: answering.") {
+	if !strings.Contains(s.text.String(), "The projector is showing again.\nPhase 2 of 5: answering.") {
 		t.Error(s.text.String())
 	}
 }

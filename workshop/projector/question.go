@@ -158,6 +158,6 @@ func (w wall) voted(t *class.Topic) []block {
 	if some := t.Second.Moved.N(); some > 0 {
 		n = strconv.Itoa(some)
 	}
-	moved.brief = s.Strong.Render(fmt.Sprintf("%d voted again, %s changed side.", t.Second.Voted, n))
+	moved.brief = s.Strong.Render(fmt.Sprintf("%d voted again, %s changed sides.", t.Second.Voted, n))
 	return []block{w.both(t), moved, w.said(6, 1, whatChanged)}
 }

@@ -37,7 +37,7 @@ func tooFewScored(r *class.Reveal) string {
 	case 1:
 		so = "one person has"
 	}
-	return fmt.Sprintf("Averages are shown from %d results on, so that nobody's answers can be read from them. So far %s answered enough questions for one.",
+	return fmt.Sprintf("Averages are shown once there are %d results, so that nobody's answers can be read from them. So far %s answered enough questions for one.",
 		class.LeastRevealed, so)
 }
 

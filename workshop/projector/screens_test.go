@@ -141,7 +141,7 @@ func TestWhatMatters(t *testing.T) {
 		"answering-up":    {"time is up"},
 		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "\u22125.6", "clear result 6"},
 		"reveal-later":    {"3 more are done"},
-		"reveal-few":      {"Averages are shown from 5"},
+		"reveal-few":      {"Averages are shown once"},
 		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "either way"},
 		"talk-few":        {"Fewer than five answered"},
 		"voting":          {"On your own screen", "VOTED", "much more A"},

@@ -63,13 +63,13 @@ func joinLines(b class.Board) []string {
 	if b.Fingerprint != "" {
 		lines = append(lines, "At the question, type yes in full, after comparing. The fingerprint is "+b.Fingerprint)
 		if b.ECDSA != "" {
-			lines = append(lines, "Where ssh calls the key ECDSA, its fingerprint is "+b.ECDSA)
+			lines = append(lines, "If ssh calls the key ECDSA, its fingerprint is "+b.ECDSA)
 		}
 	}
 	if len(lines) == 0 {
 		return nil
 	}
-	return append(lines, "If it froze: press Enter, then tilde, then full stop, and run it again, with your three words.")
+	return append(lines, "If it froze: press Enter, then tilde, then period, and run it again, with your three words.")
 }
 
 // countsLine says how many joined, and after the lobby how many are halfway and done.

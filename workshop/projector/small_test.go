@@ -22,7 +22,7 @@ func TestSmallestWallDiscusses(t *testing.T) {
 		}
 		for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
 			for _, n := range []int{5, 30, 300} {
-				for round, says := range map[class.Round]string{class.Talk: q.Prompt, class.Voted: fmt.Sprintf("%d voted again, 6 changed side.", n)} {
+				for round, says := range map[class.Round]string{class.Talk: q.Prompt, class.Voted: fmt.Sprintf("%d voted again, 6 changed sides.", n)} {
 					b := discussBoard(n, round, func(topic *class.Topic) {
 						topic.Question, topic.Prompt = q, q.Prompt
 						if topic.Second != nil {

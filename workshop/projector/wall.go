@@ -253,7 +253,7 @@ const yours = "Your result is yours alone. To see it again at home, take its cod
 	"The code is your answers: keep it to yourself."
 
 // atHome says how to get the quiz. No-break spaces keep the command on one line.
-const atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. " +
+const atHome = "The same quiz, alone and at your own pace: ask your instructor for the rolefit folder. " +
 	"With Go installed, go\u00a0run\u00a0. in it starts the quiz."
 
 // keptWhere says where answers are kept, and how they are deleted.

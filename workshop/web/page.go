@@ -70,7 +70,7 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(prompt), Percent: int(100 * prompt.Progress), Result: prompt.Place == quiz.AtResult, Apart: v.seat.Options.Room.News == nil}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
-		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}
+		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer will keep trying."}}
 	}
 	for _, c := range commands(prompt) {
 		switch {

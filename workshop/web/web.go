@@ -114,7 +114,7 @@ func New(o Options) http.Handler {
 // NoClass returns the handler of requests without a class, at a door of several.
 func NoClass() http.Handler {
 	p, mux := dressed(Options{}, "en")
-	mux.HandleFunc("/", p.none("There is no class at this address. The projector of your class has its address: behind it stands the name of the class."))
+	mux.HandleFunc("/", p.none("There is no class at this address. The projector of your class has its address: it ends with the name of the class."))
 	return headed(mux)
 }
 
@@ -151,7 +151,7 @@ func (p *pages) none(why string) http.HandlerFunc {
 func (p *pages) formed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
-			p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
+			p.refuse(w, http.StatusBadRequest, "This form is too long, or isn't a form at all.")
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -281,7 +281,7 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 // again with what is wrong.
 func (p *pages) seat(w http.ResponseWriter, r *http.Request, words string, ask func(w http.ResponseWriter, r *http.Request, status int, wrong string)) {
 	if !p.proven(r) {
-		ask(w, r, http.StatusForbidden, "This page was from before the class's computer was started again. Press the button once more.")
+		ask(w, r, http.StatusForbidden, "The class's computer was restarted after this page was opened. Press the button once more.")
 		return
 	}
 	v, err := p.found(r, words, true)

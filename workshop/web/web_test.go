@@ -353,13 +353,13 @@ func TestClass(t *testing.T) {
 	events := bufio.NewScanner(stream.Body)
 	asked := "plan-holds"
 	r.tell(quiz.News{Class: quiztest.Told(), Ask: asked})
-	for events.Scan() && events.Text() != "data: Your class answers a question again. You vote where your own result is." {
+	for events.Scan() && events.Text() != "data: Your class is answering a question again. You can vote from your own result." {
 	}
 	if events.Err() != nil {
 		t.Fatal(events.Err())
 	}
 	b.get("/quiz")
-	b.has("Your class answers a question again: vote below.", "Vote again")
+	b.has("Your class is answering a question again: vote below.", "Vote again")
 	b.get("/quiz?pane=5")
 	b.has("12 of 14 counted", "too close to call 3", `class="chart"`, ">Forward Deployed<")
 	b.do("press v")
@@ -415,7 +415,7 @@ func TestMissedNews(t *testing.T) {
 	b := newBrowser(t, r.open())
 	b.answered()
 	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
-	const says = "data: Your class answers a question again. You vote where your own result is."
+	const says = "data: Your class is answering a question again. You can vote from your own result."
 	b.listens(says) // they are heard now
 	b.listens(says)
 	b.get("/quiz")
@@ -466,7 +466,7 @@ func TestCodeAddedLater(t *testing.T) {
 	paper.has("not in the class", `href="/result"`)
 	r.told, r.added = quiz.News{Class: quiztest.Told(), Ask: "plan-holds"}, true
 	paper.post("/result", "code", "WM 23")
-	paper.has("vote below", ">Class</a>", "Look for news")
+	paper.has("vote below", ">Class</a>", "Check for news")
 	if strings.Contains(paper.page, "not in the class") {
 		t.Errorf("it is in the class:\n%s", paper.page)
 	}

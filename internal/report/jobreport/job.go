@@ -76,7 +76,7 @@ func (a Account) Words() Words {
 	w := Words{Tag: fmt.Sprintf("%d of %d facts known", f.Known, f.Facts)}
 	switch {
 	case f.Kind == job.Unknown:
-		w.Headline = "Not known yet"
+		w.Headline = "Too early to tell"
 		w.Meaning = []string{"Nothing known so far speaks for or against any of the four jobs."}
 	case f.Kind == job.Contradictory:
 		w.Headline = "The facts contradict each other"
@@ -172,7 +172,7 @@ func (a Account) aboutType() string {
 	case len(f.Close) > 0:
 		return english.List(named, "or") + ", if it is forward deployed work."
 	case len(named) == 0:
-		return "Not known yet."
+		return "Too early to tell."
 	case len(named) == 1:
 		return named[0] + "."
 	default:
@@ -230,7 +230,7 @@ func (a Account) Phrase(fact string, answer content.JobAnswer) string {
 	case content.JobNotStated:
 		return "the posting doesn't say"
 	}
-	return "not known yet"
+	return "still open"
 }
 
 // phrases says some facts as they are answered, in their order.

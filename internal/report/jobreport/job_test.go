@@ -146,7 +146,7 @@ func TestJobWords(t *testing.T) {
 	t.Parallel()
 	all := everyJob(t)
 	for name, want := range map[string][2]string{
-		"unknown":       {"Not known yet", "Nothing known so far speaks for or against any of the four jobs."},
+		"unknown":       {"Too early to tell", "Nothing known so far speaks for or against any of the four jobs."},
 		"fde":           {"Forward Deployed Engineer", `"Senior Forward Deployed Engineer", and the facts agree. A title is weak evidence: it counts no more than the weakest fact. Its kind: AI FDE.`},
 		"mistitled":     {"Implementation Engineer", "but the facts say Implementation Engineer."},
 		"close":         {"Software or Forward Deployed", `"Engineer" names none of the four jobs, so it doesn't count.`},

@@ -13,14 +13,14 @@ import (
 
 // Texts of the class at a participant's result.
 const (
-	offersVote = "vote again"               // in the footer, while a vote is open
-	asksAgain  = "answers a question again" // once per vote, in plain text
-	hasEnded   = "The class has ended."     // once
-	votes      = "Your class votes again"   // the head of the screen of a vote
-	counted    = "Your second answer"       // the recorded second answer, or why it does not count
-	question   = "Your answer, 1 to 5; b"   // the prompt of a vote, in plain text
-	notVoting  = "Your class is not voting" // the vote was already closed
-	whatNext   = "What next?"               // the prompt at the result, in plain text
+	offersVote = "vote again"                    // in the footer, while a vote is open
+	asksAgain  = "is answering a question again" // once per vote, in plain text
+	hasEnded   = "The class has ended."          // once
+	votes      = "Your class votes again"        // the head of the screen of a vote
+	counted    = "Your second answer"            // the recorded second answer, or why it does not count
+	question   = "Your answer, 1 to 5; b"        // the prompt of a vote, in plain text
+	notVoting  = "Your class is not voting"      // the vote was already closed
+	whatNext   = "What next?"                    // the prompt at the result, in plain text
 )
 
 // atResult reads the result, and with Person.Stays waits for the end of the class.

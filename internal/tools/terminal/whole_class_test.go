@@ -65,7 +65,7 @@ func TestWholeClass(t *testing.T) {
 	for _, p := range []*participant{first, second, laptop} {
 		p.sees("v vote again").types("v").sees("Your class votes again").types("5").sees("Your second answer")
 	}
-	plain.says("From your class: Your class answers a question again").types("v", "enter").says("Your result doesn't change.").types("1", "enter").says("Your second answer")
+	plain.says("From your class: Your class is answering a question again").types("v", "enter").says("Your result doesn't change.").types("1", "enter").says("Your second answer")
 	wall.sees("VOTED     4").types("space").sees("Fewer than five voted again")
 	wall.types("x").sees("Press x again").types("x").sees("The class has ended.")
 	laptop.sees("The class has ended.").types("q").sees("Sent: the class \"Monday\" has your answers.")
