@@ -62,6 +62,7 @@ type Terminal struct {
 	emulator    *vt.Emulator
 	hidden      bool // the cursor is hidden
 	application bool // cursor keys are those of an application (DECCKM)
+	drawing     bool // a synchronized frame is not whole: nobody sees it yet
 	chunks      []Chunk
 	watch       *watch
 }
@@ -118,16 +119,19 @@ func (t *Terminal) emulate() {
 		return err == nil
 	})
 	_, _ = t.emulator.WriteString(ansi.ResetModeSynchronizedOutput) // a mode that was set once is known
-	cursorKeys := func(application bool) func(ansi.Mode) {
+	modes := func(on bool) func(ansi.Mode) {
 		return func(m ansi.Mode) {
-			if m == ansi.ModeCursorKeys {
-				t.application = application
+			switch m {
+			case ansi.ModeCursorKeys:
+				t.application = on
+			case ansi.ModeSynchronizedOutput:
+				t.drawing = on
 			}
 		}
 	}
 	t.emulator.SetCallbacks(vt.Callbacks{
 		CursorVisibility: func(visible bool) { t.hidden = !visible },
-		EnableMode:       cursorKeys(true), DisableMode: cursorKeys(false),
+		EnableMode:       modes(true), DisableMode: modes(false),
 	})
 }
 
@@ -159,7 +163,7 @@ func (t *Terminal) draw(c Chunk) {
 	defer t.mu.Unlock()
 	t.chunks = append(t.chunks, c)
 	_, _ = t.emulator.Write(c.Data) // fails only when closed
-	if t.watch != nil && t.watch.met(t.screen()) {
+	if t.watch != nil && t.shows(t.watch.met) {
 		t.watch.at <- c.At
 		t.watch = nil
 	}
@@ -190,6 +194,9 @@ func (t *Terminal) screen() string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// shows reports whether a whole frame meets a condition. The caller holds the lock.
+func (t *Terminal) shows(met func(screen string) bool) bool { return !t.drawing && met(t.screen()) }
 
 // Cells returns the cells of the screen by row. A nil color is the terminal's default.
 func (t *Terminal) Cells() [][]uv.Cell {
@@ -250,7 +257,7 @@ func (t *Terminal) Restored() bool {
 func (t *Terminal) Until(timeout time.Duration, what string, met func(screen string) bool) (time.Time, error) {
 	w := &watch{met, make(chan time.Time, 1)}
 	t.mu.Lock()
-	if met(t.screen()) {
+	if t.shows(met) {
 		defer t.mu.Unlock()
 		if len(t.chunks) == 0 {
 			return time.Time{}, nil
@@ -290,8 +297,11 @@ func (t *Terminal) WaitFor(text string, timeout time.Duration) error {
 // the output since the given number of chunks, which has to be some.
 func (t *Terminal) Settle(from int, quiet, timeout time.Duration, met func(screen string) bool) ([]Chunk, error) {
 	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(quiet / 8) {
-		chunks := t.Chunks()[from:]
-		if len(chunks) > 0 && time.Since(chunks[len(chunks)-1].At) >= quiet && met(t.Screen()) {
+		t.mu.Lock()
+		chunks := slices.Clip(t.chunks)[from:]
+		settled := len(chunks) > 0 && time.Since(chunks[len(chunks)-1].At) >= quiet && t.shows(met)
+		t.mu.Unlock()
+		if settled {
 			return chunks, nil
 		}
 	}

@@ -133,6 +133,28 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// TestFrames waits for words of a synchronized frame: they are on no screen before its end.
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	tm := shell(t, testterm.Options{}, `stty -echo; printf 'before\033[?2026hhalf'; read line; printf ' and half\033[?2026l'; exec sleep 60`)
+	seen := func(screen string) bool { return strings.Contains(screen, "half") }
+	for !strings.Contains(string(tm.Output()), "half") {
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := tm.Until(time.Millisecond, "a part of a frame", seen); err == nil {
+		t.Error("a part of a frame was waited for with success")
+	}
+	if _, err := tm.Settle(0, 0, time.Millisecond, seen); err == nil {
+		t.Error("a part of a frame settled")
+	}
+	if err := tm.Type("enter"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tm.Until(patience, "a frame", seen); err != nil || !strings.Contains(tm.Screen(), "half and half") {
+		t.Errorf("a whole frame: %v", err)
+	}
+}
+
 // TestCursorKeys types a cursor key in either mode of cursor keys, with another standard input.
 func TestCursorKeys(t *testing.T) {
 	t.Parallel()
