@@ -185,20 +185,25 @@ func TestStoppedAndContinued(t *testing.T) {
 // sent to them.
 func TestColors(t *testing.T) {
 	t.Parallel()
+	tone := regexp.MustCompile(`\b38;2;(240;179;238|132;227;160|242;154;62|125;159;245)`) // of a role, on a dark ground
 	cases := map[string]struct {
 		env     []string
+		tones   bool
 		allowed func(parameter int) bool
 	}{
 		"sixteen": {
 			[]string{"TERM=xterm"},
+			false,
 			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
 		},
-		"sixteen of many": { // the palette is the user's own, in any terminal
+		"sixteen of many": { // the palette is the user's own, in any terminal, but for the tones of roles
 			[]string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+			true,
 			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
 		},
 		"NO_COLOR": {
 			[]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=1"},
+			false,
 			func(n int) bool { return n < 30 },
 		},
 	}
@@ -212,8 +217,15 @@ func TestColors(t *testing.T) {
 			if len(found) == 0 {
 				t.Error("nothing is styled at all")
 			}
+			if toned := tone.Match(p.Output()); toned != c.tones {
+				t.Errorf("tones of roles: %t, want %t", toned, c.tones)
+			}
 			for _, f := range found {
-				for parameter := range strings.FieldsFuncSeq(string(f[1]), func(r rune) bool { return r == ';' || r == ':' }) {
+				parameters := string(f[1])
+				if c.tones {
+					parameters = tone.ReplaceAllString(parameters, "")
+				}
+				for parameter := range strings.FieldsFuncSeq(parameters, func(r rune) bool { return r == ';' || r == ':' }) {
 					if n, err := strconv.Atoi(parameter); err != nil || !c.allowed(n) {
 						t.Fatalf("sent %q", f[0])
 					}
