@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -318,17 +317,14 @@ func TestDatabaseRestarts(t *testing.T) {
 	t.Parallel()
 	server := postgres.Start(t, "")
 	hosts := []*program{startWith(t, server.URL("postgres"), "", "--web"), startWith(t, server.URL("postgres"), "", "--web")}
-	const people, ways, each = 4, 4, 25
+	const people, each = 4, 25
 	g, err := begins(hosts[0].address, people, 3)
 	must(t, err)
 	defer g.close()
-	var acks atomic.Int64
-	all := make([]*hurried, people)
-	running := map[string]func() error{"the database": func() error {
+	var c crowd
+	c.hurries(t, people, func(person int) string { return hosts[person%2].address }, func() error {
 		for i, ends := range []func(){func() { server.Stop(t) }, server.Kill} {
-			for deadline := time.Now().Add(patience); acks.Load() < int64(each*(i+1)) && time.Now().Before(deadline); {
-				time.Sleep(time.Millisecond)
-			}
+			c.answered(each * (i + 1))
 			ends()
 			wrong := errors.Join(g.types(leans(people)(3+i)), g.sees("can't be saved"))
 			server.Run(t)
@@ -338,28 +334,8 @@ func TestDatabaseRestarts(t *testing.T) {
 			}
 		}
 		return nil
-	}}
-	for i := range all {
-		all[i] = &hurried{person: i, way: i % ways, acks: &acks}
-		running[fmt.Sprint("person ", i)] = func() error {
-			for !all[i].done {
-				if err := all[i].goes(hosts[i%2].address); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-	}
-	together(t, running)
-	s, err := store.OpenPostgres(t.Context(), server.URL("postgres"))
-	must(t, err)
-	for _, h := range all {
-		must(t, has(t, s, h.words, h.person, questions))
-	}
-	if counts, err := s.Counts(t.Context(), className); err != nil || counts.Done != people {
-		t.Errorf("of %d people %d are done, %v", people, counts.Done, err)
-	}
-	must(t, s.Close())
+	})
+	c.kept(t, inDatabase(t, server.URL("postgres")))
 }
 
 // TestNoConnectionLeft has other programs take the connections of a database under a class: all but

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -197,50 +196,23 @@ func TestUpgrade(t *testing.T) {
 	after.starts()
 	b := newBalancer(t, 2, "", before.address)
 	shown := fingerprint(t, b.address)
-	const people, ways, each = 8, 4, 40
-	var acks atomic.Int64
-	answered := func(n int64) { // for the change: the people's own errors end the test
-		for deadline := time.Now().Add(patience); acks.Load() < n && time.Now().Before(deadline); {
-			time.Sleep(time.Millisecond)
-		}
-	}
-	running := map[string]func() error{"the change": func() error {
-		answered(each)
+	const people, each = 8, 40
+	var c crowd
+	c.hurries(t, people, func(int) string { return b.address }, func() error {
+		c.answered(each)
 		b.sends(after.address)
 		before.stops()
-		answered(2 * each)
+		c.answered(2 * each)
 		before.starts()
 		b.sends(before.address)
 		after.kills()
 		return nil
-	}}
-	all := make([]*hurried, people)
-	for i := range all {
-		all[i] = &hurried{person: i, way: i % ways, acks: &acks}
-		running[fmt.Sprint("person ", i)] = func() error {
-			for !all[i].done {
-				if err := all[i].goes(b.address); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-	}
-	together(t, running)
+	})
 	if now := fingerprint(t, b.address); now != shown {
 		t.Errorf("the key is %s, and was %s", now, shown)
 	}
-	s := inDatabase(t, address)
-	breaks := 0
-	for _, h := range all {
-		breaks += h.breaks
-		must(t, has(t, s, h.words, h.person, questions))
-	}
-	if breaks < people {
-		t.Errorf("only %d connections were cut: this test tests little", breaks)
-	}
-	if counts, err := s.Counts(t.Context(), className); err != nil || counts.Joined != people {
-		t.Errorf("%d people are %d in the class, %v", people, counts.Joined, err)
+	if counts, breaks := c.kept(t, inDatabase(t, address)); breaks < people || counts.Joined != people {
+		t.Errorf("%d people are %d in the class, with %d connections that were cut", people, counts.Joined, breaks)
 	}
 }
 
