@@ -74,7 +74,7 @@ func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
 // TestWallKeepsToItsFrame draws into frames of every size, even smaller than any terminal.
 func TestWallKeepsToItsFrame(t *testing.T) {
 	t.Parallel()
-	wider, higher := 4, 3
+	wider, higher := 7, 4
 	if testing.Short() {
 		wider, higher = 16, 7
 	}
