@@ -39,7 +39,7 @@ type balancer struct {
 	open  map[net.Conn]bool
 }
 
-// newBalancer opens a balancer, for people who come to an address; empty: to the balancer's.
+// newBalancer opens a balancer, for connections to an address; empty: to the balancer's.
 func newBalancer(t testing.TB, version byte, to string, hosts ...string) *balancer {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -265,13 +265,13 @@ func TestKilledHost(t *testing.T) {
 	}
 }
 
-// crowd is people who answer in all ways at once, while something happens to their hosts.
+// crowd is the participants of a test, in all ways, whose hosts end or lose their store meanwhile.
 type crowd struct {
 	all  []*hurried
 	acks atomic.Int64
 }
 
-// hurries has n people answer until their results, each at an address of at, while a change
+// hurries has n participants answer until their results, each at an address of at, while a change
 // runs beside them.
 func (c *crowd) hurries(t *testing.T, n int, at func(person int) string, change func() error) {
 	t.Helper()
@@ -291,8 +291,8 @@ func (c *crowd) answered(n int) {
 	}
 }
 
-// kept expects every answer of everybody in a store, and that all are done. It returns the counts
-// of the class, and how many connections were cut.
+// kept expects every answer of the crowd in a store, and that all are done. It returns the counts
+// of the class, and the number of connections that were cut.
 func (c *crowd) kept(t *testing.T, s kept) (counts class.Counts, breaks int) {
 	t.Helper()
 	for _, h := range c.all {
@@ -300,7 +300,8 @@ func (c *crowd) kept(t *testing.T, s kept) (counts class.Counts, breaks int) {
 		must(t, has(t, s, h.words, h.person, questions))
 	}
 	counts, err := s.Counts(t.Context(), className)
-	if must(t, err); counts.Done != len(c.all) {
+	must(t, err)
+	if counts.Done != len(c.all) {
 		t.Errorf("of %d people %d are done", len(c.all), counts.Done)
 	}
 	return counts, breaks
