@@ -150,7 +150,7 @@ func (l *linter) hero(q Question) {
 func (l *linter) replaced(a *Assessment, q Question) {
 	for _, id := range q.Replaces {
 		if _, there := a.Question(id); there {
-			l.add(q.Line, q.ID, "it replaces "+id+", which is still asked", "take one of the two out, or leave replaces out")
+			l.add(q.Line, q.ID, "it replaces "+id+", which is still asked", "remove one of them, or leave out replaces")
 		}
 	}
 }

@@ -28,7 +28,7 @@ func Embedded(id string) (*Assessment, error) {
 	case "fde-types":
 		return fdeTypes(), nil
 	}
-	return nil, fmt.Errorf("no assessment %q is built in; there is: %s", id, strings.Join(EmbeddedIDs(), ", "))
+	return nil, fmt.Errorf("there is no built-in assessment %q; there is: %s", id, strings.Join(EmbeddedIDs(), ", "))
 }
 
 // Earlier returns an earlier edition of a built-in assessment, as it was: its sheets are scored

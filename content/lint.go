@@ -97,7 +97,7 @@ func (l *linter) question(q Question, roles []Role) {
 		l.cells(q.Line, q.ID, t.key, t.text, t.most)
 	}
 	if (q.Means == "") != (q.MeansNot == "") {
-		l.add(q.Line, q.ID, "the speaker note is about one end alone", "add means and means_not, or leave both out")
+		l.add(q.Line, q.ID, "the speaker note is about one end only", "add means and means_not, or leave both out")
 	}
 	for _, t := range append(short, texts...) {
 		l.original(q, t)
@@ -160,7 +160,7 @@ func (l *linter) alternation(a *Assessment) {
 		}
 		if d := atB - atA; d < -1 || d > 1 {
 			l.add(r.Line, r.ID, fmt.Sprintf("%d trade-offs have +3 for it at b and %d at a", atB, atA),
-				"turn some round: swap a and b, short and short_not, and the sign of every weight")
+				"turn some around: swap a and b, short and short_not, and the sign of every weight")
 		}
 	}
 }
@@ -187,7 +187,7 @@ func (l *linter) fits(line int, id, key, text string, most int) {
 	switch n := ansi.StringWidth(text); {
 	case n <= most:
 	case n > utf8.RuneCountInString(text):
-		l.add(line, id, fmt.Sprintf("%s takes the room of %d characters", key, n), fmt.Sprintf("shorten it to %d; a wide one counts as two", most))
+		l.add(line, id, fmt.Sprintf("%s takes up the room of %d characters", key, n), fmt.Sprintf("shorten it to %d; a wide one counts as two", most))
 	default:
 		l.add(line, id, fmt.Sprintf("%s has %d characters", key, n), fmt.Sprintf("shorten it to %d", most))
 	}

@@ -113,7 +113,7 @@ func TestLintFindsEachProblem(t *testing.T) {
 		{"same prompt", func(a *content.Assessment) { a.TieBreakers[3].Prompt = a.Questions[0].Prompt }, "prompt says the same as prompt of schedule-or-follow-problem", 0},
 		{"note", func(a *content.Assessment) { a.Questions[0].Means = strings.Repeat("long ", 23) }, "means has 115 characters", 0},
 		{"same note", func(a *content.Assessment) { a.Questions[3].MeansNot = a.Questions[0].Means }, "means_not says the same as means of", 0},
-		{"half a note", func(a *content.Assessment) { a.Questions[0].MeansNot = "" }, "the speaker note is about one end alone", 0},
+		{"half a note", func(a *content.Assessment) { a.Questions[0].MeansNot = "" }, "the speaker note is about one end only", 0},
 		{"prompt", func(a *content.Assessment) { a.Prompts[0].Text = strings.Repeat("long ", 40) }, "the prompt has 200", 0},
 		{"title", func(a *content.Assessment) { a.Title = strings.Repeat("long ", 20) }, "the title has 100", 0},
 		{"antonyms", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "in-the-room"} }, "it is an antonym of in-the-room", 0},

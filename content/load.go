@@ -243,7 +243,7 @@ func checkPrompt(o *object, line int, p Prompt, ids []string, twice bool) {
 		o.at(line, "the roles are not in the order of the assessment", fmt.Sprintf("write [%s, %s]", p.Roles[1], p.Roles[0]))
 	}
 	if twice {
-		o.at(line, "these two roles have a prompt already", "keep one of the two")
+		o.at(line, "these two roles already have a prompt", "keep one of them")
 	}
 }
 
@@ -284,7 +284,7 @@ func loadRoles(o *object, builtIn func() []Role) []Role {
 	lines := map[string]int{}
 	return each(o, items, "role", func(item *object) (Role, bool) {
 		role := loadRole(item, catalog)
-		return role, item.once(lines, role.ID, "role", "choose another id, or keep one of the two")
+		return role, item.once(lines, role.ID, "role", "choose another id, or keep one of them")
 	})
 }
 
@@ -324,7 +324,7 @@ func fromCatalog(o *object, role Role, catalog []Role) Role {
 		return filled
 	}
 	ids := IDs(catalog)
-	o.at(role.Line, "this id alone is no built-in role",
+	o.at(role.Line, "this id alone is not a built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
 	if near := Nearest(role.ID, ids); near != "" {
 		role.ID = near // so that its weights are not reported as unknown too

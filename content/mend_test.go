@@ -279,7 +279,7 @@ func TestLintsAdviceIsAccepted(t *testing.T) {
 		},
 		"one way": {
 			func(a *content.Assessment) { turn(a, 3) },
-			"turn some round: swap a and b, short and short_not, and the sign of every weight",
+			"turn some around: swap a and b, short and short_not, and the sign of every weight",
 			func(a *content.Assessment) { turn(a, -3) },
 		},
 	} {

@@ -52,13 +52,13 @@ func loadNorms(o *object, n *Norms, a *Assessment) {
 	}
 	n.Assessment = o.text("assessment", a.ID)
 	n.Edition = o.text("edition", fmt.Sprintf("%q", a.Edition))
-	const again = "estimate them again from the files of the study: rolefit pilot estimate FOLDER --out norms.yaml"
+	const again = "estimate them again from the study's files: rolefit pilot estimate FOLDER --out norms.yaml"
 	switch {
 	case n.Assessment != "" && n.Assessment != a.ID:
-		o.at(o.line, fmt.Sprintf("the norms are of %q, not of %q", n.Assessment, a.ID), "name norms of this quiz")
+		o.at(o.line, fmt.Sprintf("the norms are for %q, not for %q", n.Assessment, a.ID), "name norms for this quiz")
 		return // the rest would be wrong in every line
 	case n.Edition != "" && n.Edition != a.Edition:
-		o.at(o.line, fmt.Sprintf("the norms are of edition %s, and the quiz is edition %s", n.Edition, a.Edition), again)
+		o.at(o.line, fmt.Sprintf("the norms are for edition %s, and the quiz is edition %s", n.Edition, a.Edition), again)
 		return
 	}
 	n.People = int(o.number("people", 1, 1e6))
@@ -70,7 +70,7 @@ func loadNorms(o *object, n *Norms, a *Assessment) {
 	n.Questions = each(o, o.list("questions", 1, len(known)), "question", func(item *object) (Norm, bool) {
 		q := Norm{ID: item.identify(known[0])}
 		if q.ID != "" && !slices.Contains(known, q.ID) {
-			item.at(item.line, "there is no question of this id", meant(q.ID, known))
+			item.at(item.line, "no question has this id", meant(q.ID, known))
 		}
 		q.Mean = item.number("mean", -2, 2)
 		q.SD = item.number("sd", 0, 3)
@@ -84,7 +84,7 @@ func loadNorms(o *object, n *Norms, a *Assessment) {
 			weights.finish()
 		}
 		item.finish()
-		return q, item.once(lines, q.ID, "question", "keep one of the two")
+		return q, item.once(lines, q.ID, "question", "keep one of them")
 	})
 	o.finish()
 }

@@ -249,13 +249,13 @@ func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
 		o.at(n.Line, key+" is empty", write)
 	case n.Tag != "!!str":
-		o.at(n.Line, fmt.Sprintf("%s is read as a number, a date or a truth value, not as a text", key),
+		o.at(n.Line, fmt.Sprintf("%s is read as a number, a date or true/false, not as text", key),
 			fmt.Sprintf("put it in quotes: %q", n.Value))
 	case curled(n):
 		o.at(n.Line, key+" is in typographic quotes, which would be part of the text",
 			fmt.Sprintf("write straight ones: %q", strings.Trim(n.Value, quotes)))
 	case strings.Contains(n.Value, "\n"):
-		o.at(n.Line, key+" has a line end", "write it in one line, or after >- in several")
+		o.at(n.Line, key+" has a line break", "write it in one line, or after >- in several")
 	case strings.ContainsFunc(n.Value, unsafe):
 		o.at(n.Line, key+" has a control character", "remove it: it would reach people's terminals")
 	default:
@@ -315,7 +315,7 @@ func whole(n *yaml.Node) (v int, what string) {
 	v, _ = strconv.Atoi(meant) // nine digits at most
 	switch {
 	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 || strings.Trim(n.Value, quotes) != n.Value:
-		return v, "a text, for it is in quotes"
+		return v, "a text, because it is in quotes"
 	case strings.ReplaceAll(n.Value, "\u2212", "-") != meant:
 		return v, "written with a dash or a space, or at full width, which makes it a text"
 	}

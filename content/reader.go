@@ -51,7 +51,7 @@ func (r *reader) document(data []byte) *object {
 	var more yaml.Node
 	switch err := decoder.Decode(&more); {
 	case err == nil:
-		r.refuse(more.Line, "", "a second document begins", "keep one assessment in a file and remove the line ---")
+		r.refuse(more.Line, "", "a second document begins", "keep one assessment per file, and remove the line ---")
 	case !errors.Is(err, io.EOF):
 		r.syntax(err, data)
 	}
@@ -84,9 +84,9 @@ func (r *reader) plain(data []byte) bool {
 		ends := strings.TrimSpace(ending().FindString(text))
 		switch {
 		case merging().MatchString(text):
-			r.refuse(i+1, "", text[:7]+" is left of a merge that is not finished", "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>")
+			r.refuse(i+1, "", text[:7]+" is left over from an unfinished merge", "keep one of the versions, and remove the lines <<<<<<<, ======= and >>>>>>>")
 		case begun && (ends == "---" || ends != "" && len(bytes.TrimSpace(bytes.Join(bytes.Split(data, []byte("\n"))[i+1:], nil))) > 0):
-			r.refuse(i+1, "", ends+" ends the document here, and a second document begins", "keep one assessment in a file and remove the line "+ends)
+			r.refuse(i+1, "", ends+" ends the document here, and a second document begins", "keep one assessment per file, and remove the line "+ends)
 		case !utf8.ValidString(text):
 			r.refuse(i+1, "", "this line is not UTF-8", "save the file as UTF-8")
 		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unsafe):
@@ -118,7 +118,7 @@ func called(c rune) string {
 	case c == 0x3000:
 		return "a full-width space"
 	case c == 0x85, c == 0x2028, c == 0x2029:
-		return fmt.Sprintf("a line end of another kind (%U)", c)
+		return fmt.Sprintf("another kind of line break (%U)", c)
 	case c >= 0x2000 && c <= 0x200a, c == 0x1680, c == 0x205f:
 		return fmt.Sprintf("an unusual space (%U)", c)
 	case c >= 0x200b && c <= 0x200f, c >= 0x2060 && c <= 0x2064, c == 0xfeff, c == 0xad, c == 0x180e:
@@ -180,7 +180,7 @@ func (r *reader) distinct(mapping *yaml.Node) {
 			continue
 		}
 		if line, twice := first[key.Value]; twice {
-			r.refuse(key.Line, "", fmt.Sprintf("%q is here a second time, after line %d", key.Value, line), "keep one of the two")
+			r.refuse(key.Line, "", fmt.Sprintf("%q is here a second time; line %d has it too", key.Value, line), "keep one of them")
 			continue
 		}
 		first[key.Value] = key.Line

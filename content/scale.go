@@ -50,7 +50,7 @@ func loadScales(o *object, a *Assessment, ids map[string]int) []Scale {
 			s.Questions = loadSigns(signs, asked, ids, taken)
 		}
 		item.finish()
-		return s, item.once(lines, s.ID, "scale", "choose another id, or keep one of the two")
+		return s, item.once(lines, s.ID, "scale", "choose another id, or keep one of them")
 	})
 }
 
@@ -58,7 +58,7 @@ func loadScales(o *object, a *Assessment, ids map[string]int) []Scale {
 // ids also of tie-breakers, and taken has the scale of each question that is on one.
 func loadSigns(o *object, asked []string, ids map[string]int, taken map[string]string) (all []ScaleQuestion) {
 	if n := len(o.node.Content) / 2; n < 2 || n > maxScaleQuestions {
-		o.at(o.node.Line, fmt.Sprintf("the number of questions of the scale is %d", n), fmt.Sprintf("name 2 to %d", maxScaleQuestions))
+		o.at(o.node.Line, fmt.Sprintf("the scale's number of questions is %d", n), fmt.Sprintf("name 2 to %d", maxScaleQuestions))
 	}
 	for i := 0; i < len(o.node.Content); i += 2 {
 		id, sign := o.node.Content[i], o.node.Content[i+1]
@@ -69,7 +69,7 @@ func loadSigns(o *object, asked []string, ids map[string]int, taken map[string]s
 		case found == "":
 			o.at(id.Line, fmt.Sprintf("%q is not a question of this assessment", id.Value), meant(id.Value, asked))
 		case there:
-			o.at(id.Line, fmt.Sprintf("%q is on the scale %s already", id.Value, of), "keep it on one of the two, so that an answer moves one mark")
+			o.at(id.Line, fmt.Sprintf("%q is already on the scale %s", id.Value, of), "keep it on one scale, so that an answer moves one mark")
 		default:
 			taken[id.Value] = cmp.Or(o.id, "above")
 			all = append(all, ScaleQuestion{id.Value, signOf(o, id.Value, sign)})
@@ -114,7 +114,7 @@ func (l *linter) scales(a *Assessment) {
 			}
 			if sum < -1 || sum > 1 {
 				l.add(s.Line, s.ID, fmt.Sprintf("the signs of its %ss add up to %+d, so a person who %s is pushed to one end", kind.of, sum, kind.all),
-					"take one out, add one with the other sign, or turn one round: swap "+kind.swap+", short and short_not, and every sign")
+					"take one out, add one with the other sign, or turn one around: swap "+kind.swap+", short and short_not, and every sign")
 			}
 		}
 	}

@@ -189,18 +189,18 @@ func wrongWith(line string, more bool) (what, mend string) {
 	if m := keyed().FindStringSubmatch(line); m != nil {
 		return wrongValue(strings.TrimSpace(m[1]))
 	} else if m := uncommon().FindStringSubmatch(line); len(m) > 0 && m[2] != "" {
-		return m[2] + " stands after " + m[1] + ", and is no colon of YAML", "write : and a space"
+		return m[2] + " stands after " + m[1] + ", and is not a YAML colon", "write : and a space"
 	} else if len(m) > 0 {
 		c, _ := utf8.DecodeRuneInString(m[3])
 		return called(c) + " stands after " + m[1] + ":", "write a plain space there"
 	} else if m := unspaced().FindStringSubmatch(line); m != nil {
-		return "a space is missing after " + m[1] + ":", "write a space behind the colon"
+		return "a space is missing after " + m[1] + ":", "write a space after the colon"
 	} else if hyphened().MatchString(line) {
-		return "a space is missing after the hyphen", "write a space behind it"
+		return "a space is missing after the hyphen", "write a space after it"
 	} else if m := dashed().FindStringSubmatch(line); m != nil {
-		return m[1] + " stands before the text, and is no hyphen", "a list item begins with a hyphen - and a space"
+		return m[1] + " stands before the text and is not a hyphen", "a list item begins with a hyphen - and a space"
 	} else if m := uncolon().FindStringSubmatch(line); m != nil && (more || !item(line)) {
-		return fmt.Sprintf("%q has no colon behind it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
+		return fmt.Sprintf("%q has no colon after it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
 	}
 	return wrongValue(strings.TrimLeft(text, "- "))
 }
@@ -223,11 +223,11 @@ func wrongValue(value string) (what, mend string) {
 		case !closed:
 			return fmt.Sprintf("the quote %c is never closed", first), fmt.Sprintf("write another %c at the end of the text", first)
 		case rest != "" && !strings.HasPrefix(rest, " #") && !strings.HasPrefix(rest, ":"):
-			return fmt.Sprintf("something follows the closing quote: %.20q", rest),
+			return fmt.Sprintf("there is something after the closing quote: %.20q", rest),
 				"remove it, or write the other kind of quote around the text"
 		case first == '"':
 			if _, wrong, found := strings.Cut(escape().ReplaceAllString(value[:len(value)-len(rest)], ""), `\`); found {
-				return fmt.Sprintf(`\%.1s is nothing within double quotes`, wrong), fmt.Sprintf(`write \\%.1s for a backslash, or put the text in single quotes`, wrong)
+				return fmt.Sprintf(`\%.1s means nothing inside double quotes`, wrong), fmt.Sprintf(`write \\%.1s for a backslash, or put the text in single quotes`, wrong)
 			}
 		}
 	case '{', '[':
@@ -293,17 +293,17 @@ func unclosed(value string) (what, mend string) {
 			open = append(open, c)
 		case '}', ']':
 			if len(open) == 0 || closes[open[len(open)-1]] != c {
-				return fmt.Sprintf("there is a %c too many", c), "remove it, or write what it closes"
+				return fmt.Sprintf("there is one %c too many", c), "remove it, or write what it closes"
 			}
 			open = open[:len(open)-1]
 			if rest := strings.TrimSpace(value[i+1:]); len(open) == 0 && rest != "" && rest[0] != '#' {
-				return fmt.Sprintf("something follows the closing %c: %.20q", c, rest), "remove it, or put the whole text in quotes"
+				return fmt.Sprintf("there is something after the closing %c: %.20q", c, rest), "remove it, or put the whole text in quotes"
 			}
 		}
 	}
 	if len(open) > 0 {
 		last := open[len(open)-1]
-		return fmt.Sprintf("the %c is never closed", last), fmt.Sprintf("write %c behind its last part", closes[last])
+		return fmt.Sprintf("the %c is never closed", last), fmt.Sprintf("write %c after its last part", closes[last])
 	}
 	return "a comma is missing, or a colon, between " + value[:1] + " and " + value[len(value)-1:], "write {one: 1, two: 2} or [one, two]"
 }

@@ -84,7 +84,7 @@ func slips() map[string]struct {
 		"wrong brace: (":              {swap("{", "("), "without braces"},
 		"wrong brace: ｛":              {swap("{", "｛"), "without braces"},
 		"wrong: no braces":            {func(l string) string { return strings.NewReplacer("{", "", "}", "").Replace(swap("{", "{")(l)) }, "without braces"},
-		"wrong hyphen: –":             {swap("- ", "– "), "no hyphen"},
+		"wrong hyphen: –":             {swap("- ", "– "), "not a hyphen"},
 		"wrong: <<<<<<<":              {func(l string) string { return "<<<<<<< HEAD" }, "merge"},
 		"wrong: =======":              {func(l string) string { return "=======" }, "merge"},
 		"wrong: >>>>>>>":              {func(l string) string { return ">>>>>>> mine" }, "merge"},
@@ -94,7 +94,7 @@ func slips() map[string]struct {
 		"a bracket in place of brace": {swap("}", "]"), "too many"},
 		"bold":                        {with(`%[1]s *bold*`), "*"},
 		"an ampersand":                {with(`%s & %s`), "begins with &"},
-		"a backslash":                 {with(`%[1]s "a \q b"`), `\q is nothing`},
+		"a backslash":                 {with(`%[1]s "a \q b"`), `\q means nothing`},
 		"a bar and text":              {with(`%s | %s`), "begins with |"},
 		"a greater sign":              {with(`%s > %s`), "begins with >"},
 		"a question mark":             {with(`%s ? %s`), "begins with ?"},
@@ -103,7 +103,7 @@ func slips() map[string]struct {
 		"a backquote":                 {with("%s `%s`"), "begins with `"},
 		"a comma first":               {with(`%s , %s`), "begins with ,"},
 		"a bracket first":             {with(`%s ] %s`), "begins with ]"},
-		"a full-width colon":          {swap(": ", "："), "no colon of YAML"},
+		"a full-width colon":          {swap(": ", "："), "not a YAML colon"},
 		"a small colon":               {swap(": ", "﹕ "), ""},
 		"a no-break space behind":     {swap(": ", ":\u00a0"), "a no-break space stands after"},
 		"a full-width space behind":   {swap(": ", ":\u3000"), "a full-width space stands after"},
@@ -113,9 +113,9 @@ func slips() map[string]struct {
 		"one no-break space":    {indented(func(l string) string { return " \u00a0" + l[2:] }), "a no-break space stands before"},
 		"a zero-width space":    {func(l string) string { return before(l, "\u200b") }, "invisible character (U+200B)"},
 		"a mark within":         {func(l string) string { return before(l, "\ufeff") }, "invisible character (U+FEFF)"},
-		"a line separator":      {with("%s %s\u2028"), "another kind (U+2028)"},
-		"a paragraph separator": {with("%s %s\u2029"), "another kind (U+2029)"},
-		"a next line":           {with("%s %s\u0085"), "another kind (U+0085)"},
+		"a line separator":      {with("%s %s\u2028"), "another kind of line break (U+2028)"},
+		"a paragraph separator": {with("%s %s\u2029"), "another kind of line break (U+2029)"},
+		"a next line":           {with("%s %s\u0085"), "another kind of line break (U+0085)"},
 		"an empty list":         {list("[]"), "stands before more lines"},
 		"an empty map":          {list("{}"), "stands before more lines"},
 		"a word before a list":  {list("foo"), ""},
@@ -220,7 +220,7 @@ func righted(line string, p content.Problem) (string, bool) {
 		return key + ": '" + strings.ReplaceAll(text, "'", "''") + "'", true
 	case strings.Contains(p.Mend, "at the end of the text"), strings.Contains(p.Mend, "behind its last part"):
 		return line + word[1], true
-	case strings.Contains(p.Mend, "a space behind the colon"), strings.Contains(p.Mend, "plain space there"), p.Mend == "write : and a space":
+	case strings.Contains(p.Mend, "a space after the colon"), strings.Contains(p.Mend, "plain space there"), p.Mend == "write : and a space":
 		return key + ": " + strings.TrimLeft(text, ":：﹕\u00a0\u3000 "), true
 	case strings.HasPrefix(p.Mend, `write \\`):
 		return strings.Replace(line, `\q`, `\\q`, 1), true

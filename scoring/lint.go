@@ -81,7 +81,7 @@ func (l *linter) apart() {
 		}
 	}
 	if len(l.problems) == before {
-		l.add(1, m.assessment.ID, fmt.Sprintf("the questions tell %d roles apart in %d directions only, of %d", m.roles, m.full.rank, m.roles-1),
+		l.add(1, m.assessment.ID, fmt.Sprintf("the questions tell %d roles apart in only %d of %d directions", m.roles, m.full.rank, m.roles-1),
 			"add questions, in statements and in trade-offs, that separate the roles in other ways")
 	}
 }

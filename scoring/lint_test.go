@@ -100,7 +100,7 @@ func TestLintFinds(t *testing.T) {
 		{"good", quiz(good...), nil},
 		{"one role", quiz([]int{1}), []string{"1 roles and 1 questions"}},
 		{"two roles alike", quiz(alternate(12, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6})...), []string{"role-2: the questions do not tell it from role-1"}},
-		{"one direction", quiz(alternate(12, []int{3, 0, -1, -2})...), []string{"1 directions only, of 3"}},
+		{"one direction", quiz(alternate(12, []int{3, 0, -1, -2})...), []string{"only 1 of 3 directions"}},
 		{"a sign turned", quiz(lopsided...), []string{"role-2: no answers give it a clear result", "q-5: its weight +1 for role-0", "q-5: its weight -1 for role-1"}},
 		{"one heavy question", quiz(append(alternate(22, []int{1, -1}), []int{3, -3}, []int{-3, 3})...), []string{"q-22: it carries 23%", "q-23: it carries 23%"}},
 		{"ties", quiz(alternate(4, []int{3, -3})...), []string{"role-0: guessing gives it 57", "q-0", "q-1", "q-2", "q-3"}},

@@ -77,7 +77,7 @@ func checkLimits(s Sheet, limits []content.Limit, problems *SheetError) {
 	for _, id := range slices.Sorted(maps.Keys(s.Limits)) {
 		limit, there := content.Find(limits, func(l content.Limit) bool { return l.ID == id })
 		if !there {
-			problems.Add("limits names %q, which is no limit", id)
+			problems.Add("limits names %q, which is not a deal-breaker", id)
 			continue
 		}
 		chosen := s.Limits[id]

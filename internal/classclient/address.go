@@ -36,7 +36,7 @@ func Parse(text string) (Address, error) {
 	login := ""
 	if before, after, named := strings.Cut(text, "@"); named {
 		if login, text = before, after; !isLogin(login) {
-			return Address{}, errors.New("the name of a class stands before the @, in letters, digits and hyphens")
+			return Address{}, errors.New("the class name comes before the @, in letters, digits and hyphens")
 		}
 	}
 	name, port := text, ""
@@ -65,7 +65,7 @@ func Parse(text string) (Address, error) {
 	if port != "" {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil || n == 0 {
-			return Address{}, fmt.Errorf("%q is no port; ports are 1 to 65535", port)
+			return Address{}, fmt.Errorf("%q is not a port; ports go from 1 to 65535", port)
 		}
 		a.Port = int(n)
 	}
@@ -78,22 +78,22 @@ func (a Address) check() error {
 	if strings.Contains(a.Name, ":") {
 		ip, err := netip.ParseAddr(a.Name)
 		if err != nil || !plain(ip.Zone(), "-_.") {
-			return errors.New("it is no IPv6 address")
+			return errors.New("it is not an IPv6 address")
 		}
 		return nil
 	}
 	const longest, longestLabel = 253, 63
 	if a.Name == "" || len(a.Name) > longest {
-		return errors.New("it is no name of a computer")
+		return errors.New("it is not the name of a computer")
 	}
 	for label := range strings.SplitSeq(a.Name, ".") {
 		if label == "" || len(label) > longestLabel || strings.HasPrefix(label, "-") || !plain(label, "-_") {
-			return errors.New("it is no name or address of a computer")
+			return errors.New("it is not the name or address of a computer")
 		}
 	}
 	if strings.Trim(a.Name, "0123456789.") == "" {
 		if _, err := netip.ParseAddr(a.Name); err != nil {
-			return errors.New("it is no IPv4 address; one has four numbers from 0 to 255")
+			return errors.New("it is not an IPv4 address, which has four numbers from 0 to 255")
 		}
 	}
 	return nil

@@ -77,6 +77,6 @@ func decode(out []byte, into any) error {
 // Errors of a server that answers, but not as the host of a class. A retry would fail
 // likewise.
 var (
-	ErrNoClass = errors.New("it answers, but not as the host of a class does")
-	ErrNewer   = errors.New("it answers as a newer rolefit does, which this one cannot read")
+	ErrNoClass = errors.New("something answers there, but it is not the host of a class")
+	ErrNewer   = errors.New("a newer rolefit answers there, which this one can't read; get that version")
 )

@@ -216,9 +216,9 @@ func failed(code int, complaints, held string) error {
 	last := strings.TrimSpace(lines[len(lines)-1])
 	switch code {
 	case hostBusy:
-		return &BusyError{said(strings.Join(lines, " "), "it cannot take the sheet now")}
+		return &BusyError{said(strings.Join(lines, " "), "it can't take the sheet right now")}
 	case hostRefuses:
-		return &RefusedError{said(strings.Join(lines, "\n"), "it does not say why")}
+		return &RefusedError{said(strings.Join(lines, "\n"), "it doesn't say why")}
 	case killed:
 		return &AwayError{"ssh was stopped"}
 	case sshFailed:

@@ -60,7 +60,7 @@ func TestFailed(t *testing.T) {
 		{255, "", "", &AwayError{"the connection broke"}},
 		{255, "join@192.0.2.7: Permission denied (publickey).", "", ErrNoClass},
 		{1, "the class is over\n", "", &BusyError{"the class is over"}},
-		{1, "", "", &BusyError{"it cannot take the sheet now"}},
+		{1, "", "", &BusyError{"it can't take the sheet right now"}},
 		{3, "one\ntwo\n", "", &RefusedError{"one\ntwo"}},
 		{2, "no such command", "", ErrNoClass},
 		{127, "", "", ErrNoClass},

@@ -75,7 +75,7 @@ func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard 
 	case out.err != nil:
 		return out.err
 	case err == nil:
-		return &AwayError{"the host of the class left"}
+		return &AwayError{"the host of the class has gone"}
 	default:
 		return err
 	}

@@ -85,7 +85,7 @@ func (a *app) sides(s *scorer, names []string) ([2]side, error) {
 	}
 	one, two := sides[0].model.Assessment().ID, sides[1].model.Assessment().ID
 	if one != two {
-		return sides, clikit.BadInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
+		return sides, clikit.BadInput("the first is from %s and the second from %s; only results of the same quiz can be compared", one, two)
 	}
 	return sides, nil
 }

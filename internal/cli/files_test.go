@@ -100,21 +100,21 @@ func TestFilesOfOtherSystems(t *testing.T) {
 func TestFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	for what, data := range map[string]string{
-		"a PDF":                            "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
-		"a picture":                        "\x89PNG\r\n\x1a\n\x00\x00",
-		"a web page":                       "<!doctype html>\n<p>We are hiring</p>\n",
-		"a mail":                           "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
-		"RTF":                              "{\\rtf1\\ansi We are hiring}",
-		"an export of Google Forms":        "Timestamp,I like it\n2026,4\n",
-		"an export of Moodle (CSV)":        "Surname,First name,Email address,State\nNg,Ana,a@b.c,Finished\n",
-		"a table (CSV)":                    "ResponseId,Status,Progress,Finished\nR_3NfEXAMPLEK7Q2AAAABBBBCCCCDD,0,100,1\n",
-		"an export of Moodle (XML)":        "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
-		"an export of Moodle (GIFT)":       "::Q1:: Who? {=a ~b}\n",
-		"an export of SurveyJS":            `{"pages":[{"elements":[{"type":"rating"}]}]}`,
-		"an export of Kahoot":              "Question,Answer 1,Answer 2\n",
-		"an export of Google Forms (JSON)": `{"formId":"f","info":{"title":"T"},"items":[]}`,
-		"no text":                          "\xc0\x7f\x81\xa2\xa2\x85\xa2\xa2\x7f\x7a\x40\x7f\x83\x81\x99\x85\x85\x99\x7f\xd0\x15", // a sheet in EBCDIC
-		"not UTF-8":                        "\xcf\xf0\xe8\xe2\xe5\xf2\n",
+		"a PDF":                        "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+		"a picture":                    "\x89PNG\r\n\x1a\n\x00\x00",
+		"a web page":                   "<!doctype html>\n<p>We are hiring</p>\n",
+		"an email":                     "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
+		"RTF":                          "{\\rtf1\\ansi We are hiring}",
+		"a Google Forms export":        "Timestamp,I like it\n2026,4\n",
+		"a Moodle export (CSV)":        "Surname,First name,Email address,State\nNg,Ana,a@b.c,Finished\n",
+		"a table (CSV)":                "ResponseId,Status,Progress,Finished\nR_3NfEXAMPLEK7Q2AAAABBBBCCCCDD,0,100,1\n",
+		"a Moodle export (XML)":        "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
+		"a Moodle export (GIFT)":       "::Q1:: Who? {=a ~b}\n",
+		"a SurveyJS export":            `{"pages":[{"elements":[{"type":"rating"}]}]}`,
+		"a Kahoot export":              "Question,Answer 1,Answer 2\n",
+		"a Google Forms export (JSON)": `{"formId":"f","info":{"title":"T"},"items":[]}`,
+		"no text":                      "\xc0\x7f\x81\xa2\xa2\x85\xa2\xa2\x7f\x7a\x40\x7f\x83\x81\x99\x85\x85\x99\x7f\xd0\x15", // a sheet in EBCDIC
+		"not UTF-8":                    "\xcf\xf0\xe8\xe2\xe5\xf2\n",
 	} {
 		for line := range handed() {
 			if what == "not UTF-8" && strings.HasPrefix(line, "s") || what == "not UTF-8" && strings.HasPrefix(line, "job check") {
@@ -141,7 +141,7 @@ func TestMails(t *testing.T) {
 		head + "Content-Type: multipart/alternative; boundary=\"=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\"\n\n--=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\nContent-Transfer-Encoding: base64\n\nV2UgYXJlIGhpcmluZyBpbiBPc2xvLgpXZSBhcmUgaGlyaW5n\nIGluIE9zbG8uCldlIGFyZSBoaXJpbmcgaW4gT3Nsby4KV2Ug\n",
 	} {
 		out, stderr, code := taken(t, "show FILE", []byte(data))
-		if out != "" || code != clikit.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is a mail; ") {
+		if out != "" || code != clikit.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is an email; ") {
 			t.Errorf("%q: exit code %d, saying %s%s", data, code, stderr, out)
 		}
 	}

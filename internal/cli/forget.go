@@ -62,7 +62,7 @@ func (a *app) forgetOne(folder *record.Sittings, id string) error {
 	case errors.Is(err, record.ErrNotFound):
 		return clikit.BadInput("there is no sitting %q; rolefit forget lists the ones there are", id)
 	case errors.Is(err, record.ErrInUse):
-		return fmt.Errorf("the sitting %s was not deleted: %w; leave it there first", whole, err)
+		return fmt.Errorf("the sitting %s was not deleted: %w; quit that one first", whole, err)
 	case err != nil:
 		return fmt.Errorf("the sitting %s was not deleted: %w", whole, err)
 	}

@@ -47,7 +47,7 @@ func (a *app) pages(
 
 // pagerFlag adds the flag that opens no pager.
 func (a *app) pagerFlag(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&a.noPager, "no-pager", false, "Write a long text at once, without a pager")
+	cmd.Flags().BoolVar(&a.noPager, "no-pager", false, "Print a long text at once, without a pager")
 }
 
 // read shows a text in the styles of the screens, in a pager if it is long.

@@ -80,7 +80,7 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 			_, err = folder.Load(args[0])
 		}
 		if near != "" && err != nil {
-			return clikit.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job that: rolefit job -- %s",
+			return clikit.Misused("there is no command or job %q; did you mean rolefit job %s? To check a new job of that name: rolefit job -- %s",
 				args[0], near, clikit.Typed(args[0]))
 		}
 	}

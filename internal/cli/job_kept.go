@@ -236,7 +236,7 @@ func (a *app) jobCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE|-",
 		Short: "Check facts of jobs from a file: one in JSON, or many, one per line",
-		Long: `Check jobs without a terminal. FILE is one sheet of facts in JSON, or JSON Lines: a sheet a line. - reads standard input. Nothing is saved, and your own results are not used: the same input gives the same output everywhere.
+		Long: `Check jobs without a terminal. FILE is one sheet of facts in JSON, or JSON Lines: one sheet per line. - reads standard input. Nothing is saved, and your own results are not used: the same input gives the same output everywhere.
 
 For one sheet, everything is printed; for many, one line each, in order. A line that can't be read is reported with its number, the others are still checked, and the exit code is 3.`,
 		Example: `
@@ -269,7 +269,7 @@ func (a *app) checkJobs(name, format string) error {
 		return account, err
 	}
 	return a.each(name, format, sheets{
-		takes: "job check takes sheets of facts in JSON, one or one a line", one: "one sheet of facts", doing: "Checking", done: "checked", most: 4 << 20,
+		takes: "job check takes sheets of facts in JSON, one, or one per line", one: "one sheet of facts", doing: "Checking", done: "checked", most: 4 << 20,
 		whole: func(data []byte) (func() error, error) {
 			account, err := decode(data)
 			return func() error { return a.export("the job", format, account) }, err

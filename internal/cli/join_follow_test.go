@@ -202,7 +202,7 @@ func TestJoinDoorShut(t *testing.T) {
 	p.hear("No idea yet")
 	p.say("5")
 	finish(t, p)
-	p.hear("The host does not take your answers now: The instructor has closed the door of this class. " +
+	p.hear("The host isn't taking your answers right now: The instructor has closed the door of this class. " +
 		"They are saved here, and sent when it does; or give your result code to the instructor.")
 	replan(t, room, "ok")
 	p.hear("Your answers were sent to the class.")

@@ -192,11 +192,11 @@ func TestJoinTellsDuringTheQuiz(t *testing.T) {
 	p.say("5")
 	finish(t, p)
 	p.hear("Your result")
-	p.hear("The host does not take your answers yet. They are saved on this computer")
+	p.hear("The host isn't taking your answers yet. They are saved on this computer")
 	replan(t, room)
 	p.hear("Your answers were sent to the class.")
 	p.leave()
-	if p.count("does not take your answers yet") != 1 {
+	if p.count("isn't taking your answers yet") != 1 {
 		t.Error("it is said more than once")
 	}
 	if got := received(t, room); len(got) != 1 {

@@ -17,7 +17,7 @@ func TestPipeIsNoStudysFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"pilot", "estimate", pipe}, {"pilot", "--again", pipe}, {"later", pipe}} {
-		if _, stderr := runs(t, clikit.ExitBadInput, args...); !strings.Contains(stderr, "no file") {
+		if _, stderr := runs(t, clikit.ExitBadInput, args...); !strings.Contains(stderr, "not a file") {
 			t.Errorf("%v: %s", args, stderr)
 		}
 	}

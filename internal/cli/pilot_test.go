@@ -120,7 +120,7 @@ func TestNorms(t *testing.T) {
 	}
 	runs(t, clikit.ExitBadInput, "show", sheet, "--norms", sheet)
 	runs(t, clikit.ExitBadInput, "show", sheet, "--norms", norms, "--assessment", "fde-types")
-	if _, stderr := runs(t, clikit.ExitFailure, "pilot", "estimate", dir, "--out", norms); !strings.Contains(stderr, "nothing is overwritten") {
+	if _, stderr := runs(t, clikit.ExitFailure, "pilot", "estimate", dir, "--out", norms); !strings.Contains(stderr, "is not overwritten") {
 		t.Error(stderr)
 	}
 }
@@ -225,7 +225,7 @@ func TestStudysFiles(t *testing.T) {
 		"line 2 has the mon":    strings.Replace(string(good), `"month":"2026-05"`, `"month":"May"`, 1),
 		"names the job":         strings.Replace(string(good), `"role":"`, `"role":"x`, 1),
 		"does not have":         strings.Replace(string(good), `"talk-to-users"`, `"talk-to-cats"`, 1),
-		"of the quiz":           strings.Replace(string(good), `"career"`, `"other"`, 1),
+		"for the quiz":          strings.Replace(string(good), `"career"`, `"other"`, 1),
 		"larger than":           strings.Repeat("x", 1<<20),
 		"not a file of a study": "hello",
 	} {

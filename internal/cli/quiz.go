@@ -198,7 +198,7 @@ func saveNew(dir, base, ext string, data []byte) (path string, err error) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("save %s: there are %d files of that name already; move some away", filepath.Join(dir, base+ext), mostNames)
+	return "", fmt.Errorf("save %s: there are already %d files of that name; move some away", filepath.Join(dir, base+ext), mostNames)
 }
 
 // keep sets the journal, what earlier sittings left behind (nothing at first if fresh) and the
@@ -366,7 +366,7 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	case options.Journal == nil:
 		kept = "Nothing was saved: there is no home folder to save it in."
 	case end.Unsaved != nil:
-		kept, next = "Not every answer could be saved: "+end.Unsaved.Error()+".", "Once that is mended, continue with: "+o.command(end.Session.Model())
+		kept, next = "Not every answer could be saved: "+end.Unsaved.Error()+".", "Once that is fixed, continue with: "+o.command(end.Session.Model())
 	case end.Session.Finished():
 		alone := *o
 		alone.joined = ""

@@ -25,7 +25,7 @@ func (a *app) score() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "score FILE|-",
 		Short: "Score answers from a file: one sheet in JSON, or many, one per line",
-		Long: `Score sheets without taking the quiz. FILE is one sheet in JSON, or JSON Lines: a sheet a line. - reads standard input.
+		Long: `Score sheets without taking the quiz. FILE is one sheet in JSON, or JSON Lines: one sheet per line. - reads standard input.
 
 For one sheet, the whole result is printed; for many, one line each, in order. A line that can't be scored is reported with its number, the others are still scored, and the exit code is 3.
 
@@ -109,7 +109,7 @@ func (a *app) scorerBy(assessment, norms string) (*scorer, error) {
 
 // normsFlag adds --norms to a command.
 func normsFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "norms", "", "Score by what a study found: a `FILE` from rolefit pilot estimate")
+	cmd.Flags().StringVar(into, "norms", "", "Score with the norms that a study found: a `FILE` from rolefit pilot estimate")
 	_ = cmd.MarkFlagFilename("norms", "yaml", "yml")
 }
 
@@ -151,7 +151,7 @@ func (s *scorer) accept(sheet scoring.Sheet) (given, error) {
 		return given{}, err
 	}
 	if own := m.Assessment().Edition; s.normed != nil && sheet.Edition != own {
-		return given{}, fmt.Errorf("these answers are of edition %s, and the norms of edition %s; leave --norms out", sheet.Edition, own)
+		return given{}, fmt.Errorf("these answers are for edition %s, and the norms for edition %s; leave --norms out", sheet.Edition, own)
 	}
 	return given{m.For(sheet), sheet}, nil
 }
@@ -173,7 +173,7 @@ func (s *scorer) decode(data []byte) (given, error) {
 // scoreFile scores one sheet or a sheet a line.
 func (a *app) scoreFile(s *scorer, name, format string) error {
 	return a.each(name, format, sheets{
-		takes: "score takes sheets of answers in JSON, one or one a line", one: "one sheet", doing: "Scoring", done: "scored", most: mostSheet,
+		takes: "score takes sheets of answers in JSON, one, or one per line", one: "one sheet", doing: "Scoring", done: "scored", most: mostSheet,
 		whole: func(data []byte) (func() error, error) {
 			g, err := s.decode(data)
 			return func() error { return a.print(s, g, format) }, err

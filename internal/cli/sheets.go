@@ -44,7 +44,7 @@ func (a *app) each(name, format string, c sheets) error {
 		return clikit.Unopened(file, err)
 	}
 	a.SayEncoding(name, text)
-	empty := clikit.BadInput("%s is empty; it takes %s in JSON, or one a line", file, c.one)
+	empty := clikit.BadInput("%s is empty; it takes %s in JSON, or one per line", file, c.one)
 	whole := len(head) <= c.most
 	switch {
 	case whole && len(bytes.TrimSpace(head)) == 0:

@@ -38,7 +38,7 @@ func (a *app) validate() *cobra.Command {
 	cmd.Flags().BoolVar(&o.Worlds, "worlds", false, "Also imagine people who answer by other weights, or share a trait that no job has")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {
-			return clikit.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)
+			return clikit.Misused("--sheets takes at least %d; fewer can't measure anything", simulate.LeastSheets)
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 		defer stop()

@@ -15,7 +15,7 @@ import (
 func (a *App) Licenses(notice string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "licenses",
-		Short:   "Print the license of this program, and those of the code by others in it",
+		Short:   "Print the licenses of this program and of the code by others in it",
 		Example: fmt.Sprintf("\n  %s licenses | less", a.Name),
 		Args:    Between(0, 0, "no arguments; it prints to standard output"),
 	}

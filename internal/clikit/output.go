@@ -51,7 +51,7 @@ func (a *App) Deliver(what, out string, data []byte, mode fs.FileMode, note stri
 	}
 	err := atomicfile.Create(out, data, mode)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", FileName(out))
+		return fmt.Errorf("%s exists already, and is not overwritten; choose another name", FileName(out))
 	}
 	if err == nil {
 		a.Note("Written to %s.%s", FileName(out), note)

@@ -43,7 +43,7 @@ func (s *Registry) Read(name string) (*scoring.Model, []byte, error) {
 		return m, nil, err
 	}
 	if _, err := os.Stat(name); err != nil && !strings.ContainsAny(name, `./\`) {
-		return nil, nil, BadInput("there is no assessment %q, neither as a file nor built in; built in: %s",
+		return nil, nil, BadInput("there is no assessment %q, neither a file nor built in; the built-in ones: %s",
 			name, strings.Join(content.EmbeddedIDs(), ", "))
 	}
 	data, err := s.env.Read(name, Questions())

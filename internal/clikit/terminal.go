@@ -64,7 +64,7 @@ func (e *Env) Talk() (back func() bool, err error) {
 	}
 	screen, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
-		return nil, fmt.Errorf("standard output is no terminal, and there is no other to talk on (%w); start it without > and |", err)
+		return nil, fmt.Errorf("standard output is not a terminal, and there is no other one to use (%w); start it without > and |", err)
 	}
 	result := e.Out
 	e.Out = screen

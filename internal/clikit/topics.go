@@ -104,5 +104,5 @@ func (a *App) helpOf(root *cobra.Command, words []string) error {
 	if cmd != nil && len(rest) < len(words) { // a command of a command
 		return Misused("%s has no command %q%s", cmd.CommandPath(), textsafe.Message(rest[0]), a.maybe(cmd, rest[0], ""))
 	}
-	return see(Misused("there is no command and no topic %q%s", said, a.maybe(root, name, "")), a.Name+" help")
+	return see(Misused("there is no command or topic %q%s", said, a.maybe(root, name, "")), a.Name+" help")
 }

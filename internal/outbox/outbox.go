@@ -26,7 +26,7 @@ import (
 const Schema = 1
 
 // ErrForeign is the error for a file that is no waiting sheet.
-var ErrForeign = errors.New("not a sheet on its way")
+var ErrForeign = errors.New("not a sheet waiting to be sent")
 
 // most is the largest file that is read, in bytes.
 const most = 1 << 20

@@ -142,7 +142,7 @@ const MostJobName = 60
 // Errors of JobName.
 var (
 	errNameEmpty  = errors.New("a job needs a name, with a letter or a digit in it")
-	errNameTooBig = fmt.Errorf("a job's name has %d characters at most", MostJobName)
+	errNameTooBig = fmt.Errorf("a job's name can have %d characters at most", MostJobName)
 )
 
 // JobName returns a name in its stored form, see textsafe.Name. Names that differ only

@@ -69,7 +69,7 @@ func parseHeader(line []byte) (Header, error) {
 		return Header{}, fmt.Errorf("%w: line 1 %w", ErrDamaged, err)
 	}
 	if schema < 1 || !folder.ValidID(h.ID) || h.Assessment == "" || h.Edition == "" || h.Start.IsZero() {
-		return Header{}, fmt.Errorf("%w: line 1 lacks a part or has a wrong one", ErrDamaged)
+		return Header{}, fmt.Errorf("%w: line 1 is missing a part, or has a wrong one", ErrDamaged)
 	}
 	return h, nil
 }
@@ -90,7 +90,7 @@ func (e Event) check() error {
 	switch e.Kind {
 	case Answered, Changed, Skipped:
 		if e.Question == "" {
-			return errors.New("names no question")
+			return errors.New("doesn't name a question")
 		}
 	case Guessed, TieBreakers, Limits, Finished, Situated:
 	default:
@@ -100,7 +100,7 @@ func (e Event) check() error {
 		return fmt.Errorf("has the answer %d; answers go from -2 to 2", e.Value)
 	}
 	if e.Seconds < 0 || math.IsInf(e.Seconds, 0) || math.IsNaN(e.Seconds) {
-		return errors.New("has a time on screen that is none")
+		return errors.New("has a time on screen that is not a number of seconds from 0")
 	}
 	return nil
 }

@@ -192,7 +192,7 @@ func TestUnreadableFilesAreNamedAndLeftAlone(t *testing.T) {
 		"unknown event":     {id + ".jsonl", header + `{"event":"sang","at":"2026-05-31T12:00:00Z"}` + "\n", ErrDamaged, "sang"},
 		"unknown field":     {id + ".jsonl", header + `{"event":"finished","at":"2026-05-31T12:00:00Z","x":1}` + "\n", ErrDamaged, "line 2"},
 		"answer too large":  {id + ".jsonl", header + `{"event":"answered","at":"2026-05-31T12:00:00Z","question":"a","value":3}` + "\n", ErrDamaged, "from -2 to 2"},
-		"no question":       {id + ".jsonl", header + `{"event":"answered","at":"2026-05-31T12:00:00Z","value":1}` + "\n", ErrDamaged, "no question"},
+		"name a question":   {id + ".jsonl", header + `{"event":"answered","at":"2026-05-31T12:00:00Z","value":1}` + "\n", ErrDamaged, "name a question"},
 		"no time":           {id + ".jsonl", header + `{"event":"finished"}` + "\n", ErrDamaged, "no time"},
 		"negative time":     {id + ".jsonl", header + `{"event":"skipped","at":"2026-05-31T12:00:00Z","question":"a","seconds":-1}` + "\n", ErrDamaged, "time"},
 		"far too large":     {id + ".jsonl", header + strings.Repeat("x", mostBytes), ErrForeign, "larger"},

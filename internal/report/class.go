@@ -33,7 +33,7 @@ const (
 )
 
 // ErrTooFew says that too few sheets are there for a report.
-var ErrTooFew = fmt.Errorf("a report on a class takes %d finished sheets or more", LeastClass)
+var ErrTooFew = fmt.Errorf("a class report takes at least %d finished sheets", LeastClass)
 
 // tooFew stands where a figure would be about fewer than LeastClass people.
 const tooFew = "too few to show"

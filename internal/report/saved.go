@@ -15,13 +15,13 @@ import (
 type Saved struct{ data classJSON }
 
 // ErrSaved refuses data that no class's report in JSON holds.
-var ErrSaved = errors.New("it is no report of a class in JSON, or not as rolefit-workshop report wrote it")
+var ErrSaved = errors.New("it is not the JSON of a class report, or not as rolefit-workshop report wrote it")
 
 // ReadSaved reads a class's report in JSON. Errors: ErrSaved; one for a newer shape.
 func ReadSaved(data []byte) (*Saved, error) {
 	var shape struct{ Schema int }
 	if json.Unmarshal(data, &shape) == nil && shape.Schema > ClassSchema {
-		return nil, errors.New("it is a report of a newer rolefit-workshop; take that one")
+		return nil, errors.New("it was written by a newer rolefit-workshop; use that one")
 	}
 	read, err := strictjson.Decode[classJSON](data)
 	if err != nil || !read.holds() {

@@ -60,7 +60,7 @@ func (g classStats) sharesPart(d *doc.Doc) {
 	}
 	d.Add(t)
 	d.Note("In brackets is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
-		"Where two of them overlap by much, do not tell the shares apart.")
+		"Where two of them overlap a lot, don't read anything into the difference.")
 }
 
 // Share returns k of n as a whole percentage; n must not be 0.

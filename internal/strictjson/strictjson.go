@@ -20,7 +20,7 @@ import (
 // Errors of Decode; each completes a sentence that begins with the data's name.
 var (
 	ErrInvalid  = errors.New("cannot be read")
-	ErrTwice    = errors.New("holds a field twice")
+	ErrTwice    = errors.New("has a field twice")
 	ErrTrailing = errors.New("holds more than one thing")
 )
 
@@ -142,7 +142,7 @@ func Entries[V any](e *Error, field, of string, data json.RawMessage, read func(
 	seen := make(map[string]bool, usual)
 	err := Walk(data, func(id string, value json.RawMessage) {
 		if seen[id] {
-			e.Add("%q is twice in %s; keep one", id, field)
+			e.Add("%q appears twice in %s; keep one", id, field)
 			return
 		}
 		seen[id] = true

@@ -43,7 +43,7 @@ func Walk(data []byte, field func(key string, value json.RawMessage)) error {
 		return plainly(err, data)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return errors.New("something follows its last brace")
+		return errors.New("there is something after its last brace")
 	}
 	return nil
 }

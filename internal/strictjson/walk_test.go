@@ -24,7 +24,7 @@ func TestWalkSpeaksPlainly(t *testing.T) {
 		"[1, 2]":                  "it starts with [",
 		"12 34":                   "it starts with 12",
 		"null":                    "it is null",
-		`{"a":1} {`:               "something follows its last brace",
+		`{"a":1} {`:               "there is something after its last brace",
 		"{\"a\":\xff}":            "it is not UTF-8",
 		`{"a":1 "b":2}`:           `before "\"b\":2}", a quote, comma, colon or bracket is missing, or there is one too many`,
 		"{\n\"a\": 1,\n}":         `in line 3, before "}", a quote,`,

@@ -34,9 +34,9 @@ const (
 func binaries() []kind {
 	return []kind{
 		{`%PDF`, ``, Other{"a PDF", copyText}},
-		{`PK\x03\x04`, `xl/|opendocument\.spreadsheet`, Other{"a spreadsheet (of Excel, LibreOffice or Kahoot)", copyText}},
-		{`PK\x03\x04`, `word/|opendocument\.text`, Other{"a document of a word processor", saveText}},
-		{`\xd0\xcf\x11\xe0`, ``, Other{"a document of Word, Excel or Outlook", saveText}},
+		{`PK\x03\x04`, `xl/|opendocument\.spreadsheet`, Other{"a spreadsheet (Excel, LibreOffice or Kahoot)", copyText}},
+		{`PK\x03\x04`, `word/|opendocument\.text`, Other{"a word processor document", saveText}},
+		{`\xd0\xcf\x11\xe0`, ``, Other{"a Word, Excel or Outlook document", saveText}},
 		{`SQLite format 3\x00`, ``, Other{"a database", noWords}},
 		{`PK\x03\x04|\x1f\x8b|BZh\d|\xfd7zXZ|7z\xbc\xaf|\x28\xb5\x2f\xfd|Rar!\x1a`, ``, Other{"a compressed file", unpack}},
 		{`\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\x00{4}|II\*\x00|MM\x00\*|RIFF.{4}WEBP|.{4}ftyp(heic|heix|mif1|avif)`, ``, Other{"a picture", typeText}},
@@ -56,21 +56,21 @@ const (
 func foreign() []kind {
 	return []kind{
 		{`\{\\rtf`, ``, Other{"RTF", saveText}},
-		{xmlHead + `<quiz[\s>]`, ``, Other{"an export of Moodle (XML)", noWords}},
-		{xmlHead + `(<!DOCTYPE questestinterop.*?>\s*)?<(questestinterop|(qti-)?assessment-?(Item|Test|item|test))[\s>]`, ``, Other{"an export in QTI (XML)", noWords}},
+		{xmlHead + `<quiz[\s>]`, ``, Other{"a Moodle export (XML)", noWords}},
+		{xmlHead + `(<!DOCTYPE questestinterop.*?>\s*)?<(questestinterop|(qti-)?assessment-?(Item|Test|item|test))[\s>]`, ``, Other{"a QTI export (XML)", noWords}},
 		{xmlHead + `(?i)<(!doctype html|html|head|body|div|p|table|script|meta|title)[\s>]`, ``, Other{"a web page", viewText}},
 		{`<\?xml|<svg`, ``, Other{"XML", noWords}},
-		{jsonHead, `"(kahoot|kahootId|quizType)"\s*:|"choices"\s*:\s*\[\s*\{[^}]*"answer"\s*:`, Other{"an export of Kahoot (JSON)", noWords}},
-		{jsonHead, `"(questionItem|questionGroupItem|formId|responderUri|textAnswers)"\s*:|"info"\s*:\s*\{[^}]*"(documentTitle|title)"\s*:.*"items"\s*:\s*\[`, Other{"an export of Google Forms (JSON)", noWords}},
-		{jsonHead, `"pages"\s*:\s*\[(\s*\]|.*"elements"\s*:)|"(elements|questions)"\s*:\s*\[.*"type"\s*:\s*"(radiogroup|checkbox|rating|text|comment|matrix|dropdown|boolean|ranking|imagepicker|html|panel|tagbox)"`, Other{"an export of SurveyJS", noWords}},
-		{`(?i)([^\n]*\n){0,10}?[^\n]*question[^\n]*[,;\t]\s*"?answer 1[^\n]*[,;\t]\s*"?answer 2`, ``, Other{"an export of Kahoot", noWords}},
-		{`"?(Timestamp|Zeitstempel|Horodateur|Marca temporal|Informazioni cronologiche|Carimbo de data/hora)"?[,;\t]`, ``, Other{"an export of Google Forms", noWords}},
-		{`(?i)"?(surname|(last|first) name)"?[,;\t]"?(last|first) name"?[,;\t][^\n]*"?(started on|state|email address|id number)"?[,;\t]`, ``, Other{"an export of Moodle (CSV)", noWords}},
-		{`[^\n]*[,;\t]"?Submit Date \(UTC\)`, ``, Other{"an export of Typeform", noWords}},
-		{`(\s*//[^\n]*\n|\s*\n)*(::[^:\n]+::|\$CATEGORY:)`, `\{.*[=~].*\}`, Other{"an export of Moodle (GIFT)", noWords}},
+		{jsonHead, `"(kahoot|kahootId|quizType)"\s*:|"choices"\s*:\s*\[\s*\{[^}]*"answer"\s*:`, Other{"a Kahoot export (JSON)", noWords}},
+		{jsonHead, `"(questionItem|questionGroupItem|formId|responderUri|textAnswers)"\s*:|"info"\s*:\s*\{[^}]*"(documentTitle|title)"\s*:.*"items"\s*:\s*\[`, Other{"a Google Forms export (JSON)", noWords}},
+		{jsonHead, `"pages"\s*:\s*\[(\s*\]|.*"elements"\s*:)|"(elements|questions)"\s*:\s*\[.*"type"\s*:\s*"(radiogroup|checkbox|rating|text|comment|matrix|dropdown|boolean|ranking|imagepicker|html|panel|tagbox)"`, Other{"a SurveyJS export", noWords}},
+		{`(?i)([^\n]*\n){0,10}?[^\n]*question[^\n]*[,;\t]\s*"?answer 1[^\n]*[,;\t]\s*"?answer 2`, ``, Other{"a Kahoot export", noWords}},
+		{`"?(Timestamp|Zeitstempel|Horodateur|Marca temporal|Informazioni cronologiche|Carimbo de data/hora)"?[,;\t]`, ``, Other{"a Google Forms export", noWords}},
+		{`(?i)"?(surname|(last|first) name)"?[,;\t]"?(last|first) name"?[,;\t][^\n]*"?(started on|state|email address|id number)"?[,;\t]`, ``, Other{"a Moodle export (CSV)", noWords}},
+		{`[^\n]*[,;\t]"?Submit Date \(UTC\)`, ``, Other{"a Typeform export", noWords}},
+		{`(\s*//[^\n]*\n|\s*\n)*(::[^:\n]+::|\$CATEGORY:)`, `\{.*[=~].*\}`, Other{"a Moodle export (GIFT)", noWords}},
 		{`-----BEGIN [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File`, ``, Other{"a private key, which stays with its owner", public}},
 		{`BEGIN:V(CARD|CALENDAR)`, ``, Other{"a card or a calendar", noWords}},
-		{header + `(?i)from:`, `(?i)\A` + header + `((received|return-path|message-id|mime-version|delivered-to):|(subject:|from:[^\n]*@)[^\n]*\n` + headers + `(\n|\z))`, Other{"a mail", mailText}},
+		{header + `(?i)from:`, `(?i)\A` + header + `((received|return-path|message-id|mime-version|delivered-to):|(subject:|from:[^\n]*@)[^\n]*\n` + headers + `(\n|\z))`, Other{"an email", mailText}},
 	}
 }
 

@@ -49,14 +49,14 @@ func Decode(data []byte) (Sheet, error) {
 	dated := func(key string, into *string) strictjson.Field {
 		return strictjson.Field{Into: into, Want: "a text", Then: func(value json.RawMessage) {
 			if _, err := time.Parse(time.RFC3339, *into); err != nil && *into != "" {
-				problems.Add("%q is %s; it takes a date of the form 2026-05-31T09:00:00Z", key, strictjson.Clip(value))
+				problems.Add("%q is %s; it takes a date such as 2026-05-31T09:00:00Z", key, strictjson.Clip(value))
 			}
 		}}
 	}
 	problems.Object(data, map[string]strictjson.Field{
 		"schema": {Into: &s.Schema, Want: "a whole number", Then: func(json.RawMessage) {
 			if s.Schema < 1 {
-				problems.Add("schema %d is not one that there ever was", s.Schema)
+				problems.Add("there has never been a schema %d", s.Schema)
 			}
 		}},
 		"name":    text(&s.Name),

@@ -40,7 +40,7 @@ type Board struct {
 
 // Unencrypted is the sentence about pages over http for participants, the same on the
 // wall, on the pages and at start.
-const Unencrypted = "The web page is not encrypted: others on this Wi-Fi could read along. ssh is encrypted."
+const Unencrypted = "The web page is not encrypted: others on this Wi-Fi could read it. ssh is encrypted."
 
 // Unencrypted returns the sentence about pages over http; empty without pages or if they
 // are encrypted.

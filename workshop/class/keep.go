@@ -122,20 +122,20 @@ type Cast struct {
 
 // Errors of a store.
 var (
-	ErrExists    = errors.New("there is a class of this name already")
+	ErrExists    = errors.New("there is already a class of this name")
 	ErrNoClass   = errors.New("there is no such class")
 	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and any of - _ . , : ' ( ) & + #, and begins with a letter or digit")
 	ErrNoWords   = errors.New("nobody in this class has these three words")
-	ErrTaken     = errors.New("somebody has these three words already")
+	ErrTaken     = errors.New("somebody already has these three words")
 	ErrTakenOver = errors.New("the quiz continues in another window")
-	ErrConflict  = errors.New("something else was kept in its place")
-	ErrMoved     = errors.New("the class has moved on already, and nothing was done")
+	ErrConflict  = errors.New("something else was saved in its place")
+	ErrMoved     = errors.New("the class has already moved on, so nothing was done")
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
 	ErrNoSheet   = errors.New("there is no such sheet in this class")
 	ErrForgotten = errors.New("the answers of this class are deleted, and only its report is kept")
 	ErrHanded    = errors.New("this class was exported before a reveal; it is revealed where it was imported, and not here")
-	ErrBackup    = errors.New("this is a backup of the class, and a backup takes no reveal")
-	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is saved any more; " +
+	ErrBackup    = errors.New("this is a backup of the class, and a backup can't be revealed; use the original")
+	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is being saved; " +
 		"put it back where it was, or stop the host")
 )

@@ -7,7 +7,7 @@ import (
 )
 
 // ErrState refuses a state that this version and earlier ones never write.
-var ErrState = errors.New("what the class was doing is damaged, or from a newer rolefit-workshop")
+var ErrState = errors.New("the record of what the class was doing is damaged, or from a newer rolefit-workshop")
 
 // ReadState decodes a stored state, also one of an earlier version, whose missing
 // fields stay zero. Error: ErrState.

@@ -24,9 +24,9 @@ func (a *app) add() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add [FILE|-]",
 		Short: "Add result codes and digits from paper to a class",
-		Long: `Add every result code and every row of digits from paper in a text to a class: a chat that you copied, a list that you typed. Everything around them is ignored. What is in the class already counts once; what looks like a code but isn't one is named with its line, and the exit code is 3.
+		Long: `Add every result code and every row of digits from paper in a text to a class: a chat that you copied, a list that you typed. Everything around them is ignored. What is already in the class counts once; what looks like a code but isn't one is named with its line, and the exit code is 3.
 
-The result of each is printed with its line and its result code, to hand back to whoever it belongs to: rolefit show opens the code. A code holds a person's answers, so print none of it where the class can see.
+The result of each is printed with its line and its result code, to hand back to whoever it belongs to: rolefit show opens the code. A code holds a person's answers, so don't print it where the class can see.
 
 It works while the class is running, and afterward.`,
 		Example: `
@@ -60,7 +60,7 @@ It works while the class is running, and afterward.`,
 
 // codes is the file type of add.
 func codes() textfile.Taker {
-	return textfile.Taker{Takes: "add takes result codes and the digits of paper, in any text", Prose: true, Loose: true}
+	return textfile.Taker{Takes: "add takes any text with result codes, or digits from paper, in it", Prose: true, Loose: true}
 }
 
 // addFlags are the store file, the class, the format and the name of the text of add.
@@ -102,7 +102,7 @@ func (a *app) addText(ctx context.Context, s keeper, f addFlags, text string) er
 		}
 	}
 	if len(added.Bad) > 0 {
-		return clikit.BadInput("what is named above was not added; fix it and add it again: what is in already counts once")
+		return clikit.BadInput("what is named above was not added; fix it and add it again: what is already in counts once")
 	}
 	return nil
 }

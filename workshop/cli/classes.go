@@ -289,7 +289,7 @@ func (a *app) still(ctx context.Context, s keeper, file, name, undone string) (*
 func (a *app) sure(c class.Class, yes bool) error {
 	if !yes {
 		if !clikit.IsTerminal(a.In) {
-			return clikit.Misused("deleting cannot be undone; say --yes")
+			return clikit.Misused("deleting can't be undone; add --yes to do it")
 		}
 		fmt.Fprintf(a.Err, "Delete the class %q and every answer in it, for good? Type yes: ", c.Name)
 		line, _ := bufio.NewReader(a.In).ReadString('\n') // an error leaves line without "yes"

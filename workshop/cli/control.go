@@ -98,7 +98,7 @@ func chosen(dir string, all []running, name, file string) (running, error) {
 	case name != "":
 		return running{}, clikit.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all, dir))
 	default:
-		return running{}, clikit.Misused("no class of the file %s is hosted here now; open one that is:%s", clikit.FileName(file), openings(all, dir))
+		return running{}, clikit.Misused("no class in the file %s is hosted here now; open one that is:%s", clikit.FileName(file), openings(all, dir))
 	}
 }
 

@@ -54,7 +54,7 @@ The exit code is 1 if something has to be fixed.`,
 	}
 	const patience = 2 * time.Minute
 	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` that the class will wait for people at")
-	webFlag(cmd, &f.web, "Check the way in for browsers too: at the port of ssh, or at an `[ADDRESS]` of their own")
+	webFlag(cmd, &f.web, "Check the way in for browsers too: at the port of ssh, or at a separate `[ADDRESS]`")
 	storeFlag(cmd, &f.store)
 	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
 	clikit.FormatFlag(cmd, &f.format, report.AsText, report.AsJSON)
@@ -185,12 +185,12 @@ func (f *doctorFlags) ports(ctx context.Context, dir string, tell func(check)) *
 // network looks for addresses at which participants can join.
 func (p *ports) network() (reach.Ways, check) {
 	ways, err := p.at.Ways(reach.Addresses)
-	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
+	alone := "join a Wi-Fi network or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
 		return reach.Ways{}, check{What: "network", Said: "the addresses can't be listed", Mend: err.Error()}
 	case strings.HasSuffix(ways.Join[0], " localhost"):
-		return reach.Ways{}, check{What: "network", Said: "this computer is on no network", Mend: alone}
+		return reach.Ways{}, check{What: "network", Said: "this computer is not on any network", Mend: alone}
 	case p.at.SSH.IP.IsLoopback():
 		return reach.Ways{}, check{What: "network", Said: ways.Join[0] + " is only this computer", Mend: "nobody else can reach it; wait for people with --listen :2222"}
 	}
@@ -213,9 +213,9 @@ func (f *doctorFlags) others(out io.Writer, ways reach.Ways, inOrder bool) {
 		return
 	}
 	if strings.Contains(ways.Join[0], " -p ") {
-		say("shorter: host it with --listen :22, and people type no port; that takes sudo on Linux and macOS")
+		say("shorter: host it with --listen :22, and people don't type a port; that takes sudo on Linux and macOS")
 	}
-	say("if a name leads here: host it with --address NAME, and the projector shows that")
+	say("if a name leads to this computer: host it with --address NAME, and the projector shows the name")
 }
 
 // disk opens the store and measures a small write.
@@ -236,11 +236,11 @@ func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	}
 	took, err := onDisk(filepath.Dir(path))
 	if err != nil {
-		return check{What: "disk", Said: "a few megabytes cannot be written beside " + path, Mend: err.Error()}
+		return check{What: "disk", Said: "a few megabytes can't be written beside " + path, Mend: err.Error()}
 	}
 	const slow = 100 * time.Millisecond
 	if took > slow {
-		return check{What: "disk", Said: fmt.Sprintf("an answer takes %d ms to be on the disk", took.Milliseconds()), Mend: "take a disk of this computer with --store; one across the network is slow"}
+		return check{What: "disk", Said: fmt.Sprintf("it takes %d ms to get an answer onto the disk", took.Milliseconds()), Mend: "use a disk in this computer with --store; one across the network is slow"}
 	}
 	return check{What: "disk", Said: fmt.Sprintf("classes are saved in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000)}
 }
@@ -298,7 +298,7 @@ func (a *app) screen() check {
 // client looks for ssh.
 func client() check {
 	if _, err := exec.LookPath("ssh"); err != nil {
-		return check{What: "ssh", Said: "there is no ssh here; the class needs none on this computer, but you cannot try how people join"}
+		return check{What: "ssh", Said: "there is no ssh here; the class doesn't need it on this computer, but you can't try how people join"}
 	}
 	return check{What: "ssh", Said: "here, to try how people join"}
 }

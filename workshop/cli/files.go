@@ -86,7 +86,7 @@ var addressLike = sync.OnceValue(func() *regexp.Regexp {
 // It does not say it.
 func taken(named string) error {
 	if !store.IsDatabase(named) && addressLike().MatchString(named) {
-		return clikit.Misused("the store is neither a file nor an address that is taken; the address of a database begins with postgres://, as in postgres://USER@HOST/DATABASE")
+		return clikit.Misused("the store is neither a file nor an address that works here; the address of a database begins with postgres://, as in postgres://USER@HOST/DATABASE")
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func public(named string) error {
 		_, rest, _ := strings.Cut(named, "://")
 		user := rest[:max(strings.LastIndex(rest, "@"), 0)]
 		if strings.Contains(user, ":") || u.Query().Has("password") || u.Query().Has("sslpassword") {
-			return clikit.Misused("--store takes no password: every user of this computer sees it in the list of processes. Put the address into %s, or the password into a file that PGPASSFILE names", storeVariable)
+			return clikit.Misused("--store doesn't take a password, because every user of this computer could see it in the list of processes. Put the address into %s, or the password into a file that PGPASSFILE names", storeVariable)
 		}
 	}
 	return taken(named)
@@ -213,7 +213,7 @@ func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string)
 		}
 	}
 	if _, err := os.Lstat(out); err == nil {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name, with --out", clikit.FileName(out))
+		return fmt.Errorf("%s exists already, and is not overwritten; choose another name, with --out", clikit.FileName(out))
 	}
 	if err := atomicfile.Replace(out, ".export-*", data); err != nil {
 		return fmt.Errorf("save %s: %w", clikit.FileName(out), err)
@@ -226,7 +226,7 @@ func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string)
 	a.Note("Written to %s: the answers of %s. Whoever has this file can read them: bring it over yourself, and delete it once it is imported.",
 		clikit.FileName(out), english.Counted(len(sheets), "person", "people"))
 	if !revealed {
-		a.Note("There was no reveal of them yet: they are revealed where you import the file, and no longer here.")
+		a.Note("They haven't been revealed yet: that happens where you import the file, and no longer here.")
 	}
 	return nil
 }
@@ -249,7 +249,7 @@ func (a *app) sheetsToExport(ctx context.Context, s keeper, c class.Class) (shee
 	}
 	sheets, err = transfer.Export(model, frozen, finished, oneRouter, a.Random)
 	if err == nil && len(sheets) == 0 {
-		err = fmt.Errorf("nobody in the class %q is done: nothing was exported", c.Name)
+		err = fmt.Errorf("nobody in the class %q is done yet, so nothing was exported", c.Name)
 	}
 	return sheets, len(frozen) > 0, err
 }
@@ -344,13 +344,13 @@ func (a *app) importable(c class.Class, read transfer.Read) ([]class.Submission,
 
 // tellImport says what an import has done.
 func (a *app) tellImport(into class.Class, sheets []class.Submission, n class.Imported) {
-	a.Note("Class %q: %s new, %d with the answers of others in it, who count once, %d in it already.",
+	a.Note("Class %q: %s new, %d with the same answers as others in it, who count once, %d already in it.",
 		into.Name, english.Counted(n.New, "person", "people"), n.Double, n.Known)
 	if n.Changed > 0 {
-		a.Note("Of those in it already, %d have other answers in the file; those in the class stay.", n.Changed)
+		a.Note("Of those already in it, %d have different answers in the file; the class keeps the answers it has.", n.Changed)
 	}
 	if slices.ContainsFunc(sheets, func(s class.Submission) bool { return s.Part.Batch > 0 }) {
-		a.Note("They are in a chart on the other computer, and join this one together, at the next reveal or report.")
+		a.Note("They were in a chart on the other computer, so they join the chart here all at once, at the next reveal or report.")
 	}
 	if !into.Until.IsZero() {
 		a.Note("The answers of the class are deleted on %s at the latest, as the people in the file were told. Delete the file by then, too.", a.day(into.Until))

@@ -347,7 +347,7 @@ func (d *several) announce(ctx context.Context) error {
 		return err
 	}
 	if len(names) == 0 {
-		d.app.Note("There is no class yet; this host waits for one. Begin one in another terminal: rolefit-workshop --class NAME%s%s",
+		d.app.Note("There is no class yet; this host is waiting for one. Begin one in another terminal: rolefit-workshop --class NAME%s%s",
 			clikit.TypedFlag("listen", nextPort(d.listen)), clikit.TypedFlag("store", d.hostFlags.store))
 	} else {
 		d.app.Note("%s at one door:", english.Counted(len(names), "class", "classes"))

@@ -100,12 +100,12 @@ func makeKey(path string, fresh func() (crypto.Signer, error)) ([]byte, error) {
 
 // damagedKey tells the user how to replace a key that cannot be read.
 func damagedKey(path string, empty bool, err error) error {
-	what := "holds no key that can be read"
+	what := "doesn't hold a readable key"
 	switch {
 	case empty:
 		what = "is empty"
 	case errors.As(err, new(*gossh.PassphraseMissingError)):
-		what = "holds a key with a passphrase, which is not asked for here"
+		what = "holds a key with a passphrase, and a host can't ask for it"
 	}
 	then := "people who were here before are then told that this computer has another key, and have to accept it"
 	if filepath.Base(path) == controlKeyFile {
@@ -160,7 +160,7 @@ func facilitatorKeys(name string, data []byte) ([]facilitator, error) {
 	case len(wrong) > 0:
 		return nil, clikit.BadInput("%s: %s", name, strings.Join(wrong, "\n"))
 	case len(keys) == 0:
-		return nil, clikit.BadInput("%s holds no public key, so it would let no one in; it takes lines such as those of ~/.ssh/id_ed25519.pub", name)
+		return nil, clikit.BadInput("%s doesn't hold a public key, so it would let nobody in; write lines such as those in ~/.ssh/id_ed25519.pub", name)
 	}
 	return keys, nil
 }
@@ -169,7 +169,7 @@ func facilitatorKeys(name string, data []byte) ([]facilitator, error) {
 func facilitatorKey(line string) (f facilitator, why string) {
 	k, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
 	if err != nil || len(options) == 0 && !strings.HasPrefix(line, k.Type()) {
-		return f, "is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub"
+		return f, "is not a public key; write lines such as those in ~/.ssh/id_ed25519.pub"
 	}
 	f.key = k
 	options = slices.DeleteFunc(options, func(o string) bool {
@@ -183,13 +183,13 @@ func facilitatorKey(line string) (f facilitator, why string) {
 	})
 	switch {
 	case slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
-		return f, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"
+		return f, "is a certificate authority, which is not supported here; write the public key of each facilitator in its place"
 	case len(options) > 0:
-		return f, fmt.Sprintf("has an option (%s), which is not honored here; remove the options, or the whole line if the key should not get in without them",
+		return f, fmt.Sprintf("has an option (%s), which is not supported here; remove the options, or the whole line if the key should not get in without them",
 			strings.Join(options, ","))
 	}
 	if _, ok := k.(*gossh.Certificate); ok {
-		return f, "is a certificate, whose limits are not honored here; write the public key itself"
+		return f, "is a certificate, whose limits are not supported here; write the public key itself"
 	}
 	return f, ""
 }

@@ -44,8 +44,8 @@ func TestFacilitatorLines(t *testing.T) {
 	for text, want := range map[string][]string{
 		"":                                 {"keys holds no public key"},
 		"# none yet\n\n":                   {"keys holds no public key"},
-		"ssh-ed25519 no":                   {"line 1 is no public key"},
-		line + "\nx\n":                     {"line 2 is no public key"},
+		"ssh-ed25519 no":                   {"line 1 is not a public key"},
+		line + "\nx\n":                     {"line 2 is not a public key"},
 		"# a\nfrom=\"10.0.0.0/8\" " + line: {"line 2 has an option (from=\"10.0.0.0/8\")", "remove the options"},
 		"expiry-time=\"20260101\" " + line: {"line 1 has an option (expiry-time="},
 		"command=\"date\",no-pty " + line:  {"line 1 has an option (command=\"date\",no-pty)"},
@@ -168,9 +168,9 @@ func TestDamagedKeys(t *testing.T) {
 		controlKeyFile: func(dir string) error { _, err := controlKey(dir); return err },
 	} {
 		for text, says := range map[string]string{
-			"": "is empty; put back", "torn": "holds no key that can be read; put back", publicLine(t): "holds no key that can be read; put back",
-			"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n": "holds no key that can be read; put back",
-			string(pem.EncodeToMemory(locked)):                                               "holds a key with a passphrase, which is not asked for here; put back",
+			"": "is empty; put back", "torn": "doesn't hold a readable key; put back", publicLine(t): "doesn't hold a readable key; put back",
+			"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n": "doesn't hold a readable key; put back",
+			string(pem.EncodeToMemory(locked)):                                               "holds a key with a passphrase, and a host can't ask for it; put back",
 		} {
 			dir := t.TempDir()
 			path := filepath.Join(dir, name)

@@ -35,7 +35,7 @@ func webFlag(cmd *cobra.Command, into *string, text string) {
 		}
 		err := args(cmd, words)
 		if err != nil && *into == samePort && len(words) == 1 {
-			return clikit.Misused("%q is no command, and no address for --web; write --web alone for the port of ssh, or --web=:8080 for another port", textsafe.Message(words[0]))
+			return clikit.Misused("%q is neither a command nor an address for --web; write --web alone for the port of ssh, or --web=:8080 for another port", textsafe.Message(words[0]))
 		}
 		return err
 	}
@@ -69,7 +69,7 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 	}
 	switch {
 	case f.web == "" && f.cert+f.key != "":
-		return nil, clikit.Misused("--cert and --key are for people who come with a browser; let them in with --web")
+		return nil, clikit.Misused("--cert and --key are for people who come with a browser; add --web to let them in")
 	case (f.cert == "") != (f.key == ""):
 		return nil, clikit.Misused("--cert and --key go together: the file of the certificate and the file of its key")
 	case f.cert != "":
@@ -91,7 +91,7 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 	case f.web != "":
 		where := webAddress(f.web)
 		if where == "" {
-			return nil, errors.Join(clikit.Misused("--web %s is no address; write --web alone for the port of ssh, or --web=:8080 for another port", f.web), p.close())
+			return nil, errors.Join(clikit.Misused("--web %s is not an address; write --web alone for the port of ssh, or --web=:8080 for another port", f.web), p.close())
 		}
 		if p.web, err = listen(ctx, "--web=", where, dir); err != nil {
 			return nil, errors.Join(err, p.close())
@@ -110,7 +110,7 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 // listenHere opens the port of --metrics. Error: others than this computer reach the address.
 func listenHere(ctx context.Context, where, dir string) (net.Listener, error) {
 	if name, _, err := net.SplitHostPort(where); !loopback(where) && (err != nil || name != "localhost") {
-		return nil, clikit.Misused("--metrics %s: take an address of this computer alone, such as --metrics 127.0.0.1:9090, because anybody who reaches it can read it; a collector on this computer passes the counts on", where)
+		return nil, clikit.Misused("--metrics %s: use an address that only this computer reaches, such as --metrics 127.0.0.1:9090, because anybody who reaches it can read it; a collector on this computer can pass the counts on", where)
 	}
 	return listen(ctx, "--metrics ", where, dir)
 }
@@ -124,7 +124,7 @@ func (f *hostFlags) balancers() ([]netip.Prefix, error) {
 			p, err = ip.Prefix(ip.BitLen())
 		}
 		if err != nil {
-			return nil, clikit.Misused("--proxy-from %s is no address; write that of the balancer, such as 10.0.0.7, or a range, such as 10.0.0.0/24", text)
+			return nil, clikit.Misused("--proxy-from %s is not an address; write the balancer's, such as 10.0.0.7, or a range, such as 10.0.0.0/24", text)
 		}
 		all = append(all, p)
 	}

@@ -41,7 +41,7 @@ func (a *app) rehearse() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rehearse",
 		Short: "Practice with an imagined class",
-		Long: `Host an imagined class on this computer alone, and practice every step with the projector and its controls. People join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is saved.
+		Long: `Host an imagined class on this computer alone, and practice every step with the projector and its controls. People join one after another, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is saved.
 
 With --headless the class goes through all its steps by itself, and prints what happened: a test of this computer.`,
 		Example: `

@@ -36,7 +36,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
   rolefit-workshop report
   rolefit-workshop report "Monday class" --format html --out monday.html
   rolefit-workshop report --format csv > monday.csv`,
-		Args:              clikit.Between(0, 1, "the name of one class; of none, it takes the newest"),
+		Args:              clikit.Between(0, 1, "the name of one class, or nothing for the newest"),
 		ValidArgsFunction: a.completeClasses(1),
 	}
 	a.classFlag(cmd, &name, "The class; the newest if you name none")
@@ -337,11 +337,11 @@ func (g gathering) like(ctx context.Context, pattern string, names []string) (al
 		case ready:
 			all = append(all, name)
 		default:
-			g.Note("Left out: the class %q has no report yet; rolefit-workshop report%s makes one of five people or more.", name, argument(name))
+			g.Note("Left out: the class %q has no report yet; rolefit-workshop report%s makes one once five people are done.", name, argument(name))
 		}
 	}
 	if !found {
-		return nil, clikit.BadInput("no class is called like %q; rolefit-workshop classes%s lists them", pattern, clikit.TypedFlag("store", g.file))
+		return nil, clikit.BadInput("no class has a name that matches %q; rolefit-workshop classes%s lists them", pattern, clikit.TypedFlag("store", g.file))
 	}
 	return all, nil
 }

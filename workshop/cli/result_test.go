@@ -158,7 +158,7 @@ func TestPaperVotes(t *testing.T) {
 		must(t, votes(n, question, 2))
 	}
 	refuses("the vote is closed", votes(5, "no-such", 1))
-	refuses("there are five answers, and this is none of them", votes(5, question, 3))
+	refuses("that is not one of the five answers", votes(5, question, 3))
 	refuses("there is no such sheet in this class", h.VoteAs(t.Context(), "stranger", question, 1))
 	eventually(t, "five votes are counted", func() bool { return h.board().Topic.Votes == 5 })
 	h.does(class.Forward)

@@ -338,9 +338,9 @@ func (e *hostedError) Error() string {
 	case e.PID > 0 && e.Address == "":
 		return fmt.Sprintf("the class %q is being opened or deleted by process %d; try again in a moment", e.Class, e.PID)
 	case !e.here:
-		return fmt.Sprintf("the class %q is hosted already by %s, by another user or with another home folder; rolefit-workshop control opens it there",
+		return fmt.Sprintf("the class %q is already hosted by %s, by another user or with another home folder; rolefit-workshop control opens it there",
 			e.Class, e.who())
 	default:
-		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control%s opens it", e.Class, e.who(), e.opens)
+		return fmt.Sprintf("the class %q is already hosted by %s; rolefit-workshop control%s opens it", e.Class, e.who(), e.opens)
 	}
 }

@@ -77,7 +77,7 @@ func TestOneHostPerClass(t *testing.T) {
 	p := startProgram(t, "")
 	link := filepath.Join(t.TempDir(), "link.db")
 	must(t, os.Symlink(p.storePath(), link))
-	hosted := fmt.Sprintf("the class %q is hosted already by process %d at %s", className, p.cmd.Process.Pid, p.address)
+	hosted := fmt.Sprintf("the class %q is already hosted by process %d at %s", className, p.cmd.Process.Pid, p.address)
 	for _, c := range []struct{ home, store, says string }{
 		{p.home, "", hosted + "; rolefit-workshop control opens it"},
 		{p.home, link, hosted + "; rolefit-workshop control opens it"},

@@ -53,26 +53,26 @@ type hostFlags struct {
 
 func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port on all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
-	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown as it is, and changes of address are not noticed")
+	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port on all addresses, or an address and a port; with :22 people don't type a port, but it takes sudo on Linux and macOS")
+	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown exactly as given, and rolefit doesn't notice if the address changes")
 	storeFlag(cmd, &f.store)
-	flags.StringArrayVar(&f.classes, "class", nil, "The `NAME` of the class; one that hasn't ended continues. Several of them are hosted at one door")
+	flags.StringArrayVar(&f.classes, "class", nil, "The `NAME` of the class; one that hasn't ended continues. Give it several times to host several classes at one door")
 	_ = cmd.RegisterFlagCompletionFunc("class", a.completeClasses(math.MaxInt))
 	flags.BoolVar(&f.all, "all", false, "Host all saved classes at one door, also those that begin later, here or on another computer")
-	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate for the name that people type, in PEM. The web page is not encrypted without it")
+	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate (PEM) for the name that people type. Without it, the web page is not encrypted")
 	flags.StringVar(&f.key, "key", "", "The `FILE` of the certificate's key")
 	for _, name := range []string{"cert", "key"} {
 		_ = cmd.MarkFlagFilename(name)
 	}
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST. A line that begins with class=\"NAME\" is for that class alone")
-	flags.BoolFunc("one-router", "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes. The class keeps it, for all its hosts, until one says --one-router=false", f.routed)
+	flags.BoolFunc("one-router", "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes. The class remembers it, for all its hosts, until one is started with --one-router=false", f.routed)
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
 	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh or with a browser whether they take part in a study; the files of those who agree go into this `FOLDER`")
 	_ = cmd.MarkFlagDirname("pilot")
-	flags.StringVar(&f.deleteAfter, "delete-after", "", "Delete the answers of the class so many `DAYS` after it began, such as 30d; people are told the date. The host that runs then does it, and keeps the report")
-	flags.StringVar(&f.metrics, "metrics", "", "Serve /healthz and counts for Prometheus at an `ADDRESS` of this computer alone, such as 127.0.0.1:9090: numbers, and nothing about a person")
-	flags.StringSliceVar(&f.proxyFrom, "proxy-from", nil, "The `ADDRESSES` of balancers, such as 10.0.0.7 or 10.0.0.0/24, that pass people on with a header of the PROXY protocol; it has to come, and is believed of no one else")
+	flags.StringVar(&f.deleteAfter, "delete-after", "", "Delete the class's answers this many `DAYS` after it began, such as 30d; people are told the date. The host that runs then deletes them, and keeps the report")
+	flags.StringVar(&f.metrics, "metrics", "", "Serve /healthz and counts for Prometheus at an `ADDRESS` that only this computer reaches, such as 127.0.0.1:9090: only numbers, and nothing about any person")
+	flags.StringSliceVar(&f.proxyFrom, "proxy-from", nil, "The `ADDRESSES` of balancers, such as 10.0.0.7 or 10.0.0.0/24, that pass people on with a PROXY protocol header: from them it is required, and from anybody else it is not believed")
 	f.common(cmd, "use rolefit-workshop control in another terminal")
 }
 
@@ -81,7 +81,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 func (f *hostFlags) common(cmd *cobra.Command, headless string) {
 	clikit.AssessmentFlag(cmd, &f.assessment)
 	cmd.Flags().IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
-	webFlag(cmd, &f.web, "Let people in with a browser too, such as a phone's: at the port of ssh, or at an `[ADDRESS]` of their own, such as :80")
+	webFlag(cmd, &f.web, "Let people in with a browser too, on a phone for instance: at the port of ssh, or at a separate `[ADDRESS]`, such as :80")
 	cmd.Flags().BoolVar(&f.headless, "headless", false, "Show nothing here; "+headless)
 	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 }
@@ -172,9 +172,9 @@ func (f *hostFlags) check() error {
 	}
 	switch {
 	case f.all && len(f.classes) > 0:
-		return clikit.Misused("--all hosts every class, and --class those that it names; take one of them")
+		return clikit.Misused("--all hosts every class, and --class the ones you name; use one or the other")
 	case f.all && (f.assessment != "" || f.deleteAfter != ""):
-		return clikit.Misused("--all begins no class, so --assessment and --delete-after are for the command that begins one: rolefit-workshop --class NAME")
+		return clikit.Misused("--all doesn't begin a class, so give --assessment and --delete-after to the command that begins one: rolefit-workshop --class NAME")
 	case f.several() && f.pilot != "":
 		return clikit.Misused("--pilot takes one class")
 	}
@@ -320,12 +320,12 @@ func listen(ctx context.Context, flag, where, dir string) (net.Listener, error) 
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		if r, ok := hostedAt(ctx, dir, where); ok {
-			return nil, fmt.Errorf("%s is in use by the class %q, hosted by process %d; a class beside it takes another port, with %s%s",
+			return nil, fmt.Errorf("%s is in use by the class %q, hosted by process %d; for a class beside it, use another port with %s%s",
 				where, r.Class, r.PID, flag, nextPort(where))
 		}
-		return nil, fmt.Errorf("%s is in use by another program; stop that one, or take another port with %s%s", where, flag, nextPort(where))
+		return nil, fmt.Errorf("%s is in use by another program; stop that one, or use another port with %s%s", where, flag, nextPort(where))
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on, such as %s:2222", where, flag)
+		return nil, fmt.Errorf("you aren't allowed to listen on %s; use a port from 1024 up, such as %s:2222", where, flag)
 	case err != nil:
 		return nil, clikit.Misused("%s%s: %w; write :2222, or an address of this computer and a port", flag, where, err)
 	}
@@ -387,7 +387,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]facilitator, error) {
 	if f.facilitators == "" {
 		return keys, nil
 	}
-	data, err := a.Read(f.facilitators, textfile.Taker{Takes: "--facilitator takes public keys, one a line"})
+	data, err := a.Read(f.facilitators, textfile.Taker{Takes: "--facilitator takes public keys, one per line"})
 	if err != nil {
 		return nil, err
 	}

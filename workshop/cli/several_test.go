@@ -49,7 +49,7 @@ func TestNoClassYet(t *testing.T) {
 	address := postgres.Database(t)
 	all := startOf(t, address, "--all")
 	if said := all.stderr.String(); strings.Contains(said, "0 classes") ||
-		!strings.Contains(said, "There is no class yet; this host waits for one. Begin one in another terminal: rolefit-workshop --class NAME --listen 127.0.0.1:") {
+		!strings.Contains(said, "There is no class yet; this host is waiting for one. Begin one in another terminal: rolefit-workshop --class NAME --listen 127.0.0.1:") {
 		t.Errorf("a host without a class says %s", said)
 	}
 	startOf(t, address, "--class", "Monday")

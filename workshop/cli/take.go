@@ -109,7 +109,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 			return c, nil, err
 		}
 		if wanted.Assessment().ID != c.Assessment || wanted.Assessment().Edition != c.Edition {
-			return c, nil, clikit.Misused("the class %q takes the quiz %s %s already; begin another class for another quiz, with --class",
+			return c, nil, clikit.Misused("the class %q is already taking the quiz %s %s; begin another class for another quiz, with --class",
 				c.Name, c.Assessment, c.Edition)
 		}
 	}
@@ -201,9 +201,9 @@ func (f *hostFlags) shortened(ctx context.Context, a *app, s keeper, c class.Cla
 	case until.IsZero() || until.Equal(c.Until):
 		return c, nil
 	case !c.Until.IsZero() && until.After(c.Until):
-		return c, clikit.Misused("--delete-after %s: the people of the class %q were told that their answers are deleted on %s; a later day takes another class", f.deleteAfter, c.Name, day(c.Until))
+		return c, clikit.Misused("--delete-after %s: the people of the class %q were told that their answers are deleted on %s; for a later day, begin another class", f.deleteAfter, c.Name, day(c.Until))
 	case !a.Now().Before(until):
-		return c, clikit.Misused("--delete-after %s: the class %q began on %s, so that was on %s; say more days", f.deleteAfter, c.Name, day(c.Began), day(until))
+		return c, clikit.Misused("--delete-after %s: the class %q began on %s, so that was on %s; give more days", f.deleteAfter, c.Name, day(c.Began), day(until))
 	}
 	c.Until = until
 	return c, clikit.Said("save the date", s.Restrict(ctx, c.Name, until, false))
@@ -271,7 +271,7 @@ func (a *app) sweep(ctx context.Context, s keeper, dir string, f *hostFlags, sta
 		said = append(said, a.sweepClass(ctx, s, f.store, c))
 	}
 	if err != nil {
-		said = append(said, fmt.Sprintf("Whether answers are due to be deleted cannot be seen: %v.", err))
+		said = append(said, fmt.Sprintf("It isn't clear whether answers are due to be deleted: %v.", err))
 	}
 	if start {
 		said = append(said, a.soon(all)...)

@@ -81,7 +81,7 @@ func (r *room) alarmed() []string {
 func (r *room) fault(kind alarmKind, err error) {
 	text, broken, mended := "", "answers can't be saved", "answers can be saved again"
 	if kind == alarmFile {
-		broken, mended = "nothing is saved any more", "the file of the classes is back"
+		broken, mended = "nothing is being saved", "the file of the classes is back"
 	}
 	switch {
 	case err == nil:
@@ -95,7 +95,7 @@ func (r *room) fault(kind alarmKind, err error) {
 		}
 		text = "Answers can't be saved: " + why + ". Nothing that was saved is lost, and the rest is tried again every second."
 		if r.o.Apart {
-			text = "What you see here is old: " + why + ". It is tried again every second; hosts that reach the database go on."
+			text = "What you see here is old: " + why + ". This host tries again every second; hosts that reach the database keep going."
 		}
 	}
 	switch changed := r.raise(kind, text); {
@@ -327,7 +327,7 @@ func (h *Host) monitor(ctx context.Context) {
 	every(ctx, time.Second/2, func() {
 		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
 		if h.pages != nil {
-			h.raise(alarmPages, h.pages.places.Alarm("The web page is full", "those that wait longest are closed first, and their browsers come again by themselves"))
+			h.raise(alarmPages, h.pages.places.Alarm("The web page is full", "those that wait longest are closed first, and their browsers come back by themselves"))
 		}
 		h.raise(alarmGuesses, h.wrong.alarm())
 		h.miscoded.tidy()

@@ -173,7 +173,7 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	case errors.As(err, &other):
 		return nil, fmt.Errorf("the sheet %w", other)
 	case err != nil:
-		return nil, fmt.Errorf("the sheet did not arrive whole: %w", err)
+		return nil, fmt.Errorf("the sheet didn't arrive whole: %w", err)
 	case strings.TrimSpace(string(data)) == "":
 		return nil, errors.New("there is no sheet; hand one in with: submit < sheet.json")
 	}
@@ -197,7 +197,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 		what = "controls"
 	}
 	if what != "controls" && what != "wall" || h.o.Facilitate == nil {
-		fmt.Fprintln(sess.Stderr(), "There is no such command here. There are controls and wall.")
+		fmt.Fprintln(sess.Stderr(), "There is no such command here. The commands are controls and wall.")
 		_ = sess.Exit(exitUsage)
 		return
 	}
@@ -299,7 +299,7 @@ func (s *Server) handle(sess ssh.Session) {
 	}
 	h, leave, err := s.enter(ctx, c)
 	if err != nil {
-		says := "This class can't be opened here now. Try again in a minute; if it stays so, its projector has the line to type."
+		says := "This class can't be opened here now. Try again in a minute; if it stays so, its projector shows the line to type."
 		if key != nil {
 			says = err.Error()
 		}
@@ -319,7 +319,7 @@ func failed(sess ssh.Session, says string) int {
 // lost tells a session that there is no class of its user name; a facilitator, which ones
 // their key opens.
 func (s *Server) lost(sess ssh.Session, key gossh.PublicKey) {
-	says := []string{"There is no class of this name here. The projector of your class has the line to type: the name of the class stands before the @."}
+	says := []string{"There is no class of this name here. Your class's projector shows the line to type: the class name comes before the @."}
 	if key != nil {
 		says[0] = "Your key opens these classes here:"
 		s.mu.Lock()
@@ -331,7 +331,7 @@ func (s *Server) lost(sess ssh.Session, key gossh.PublicKey) {
 		s.mu.Unlock()
 		slices.Sort(says[1:])
 		if len(says) == 1 {
-			says[0] = "There is no class here that your key opens."
+			says[0] = "Your key doesn't open any class here."
 		}
 	}
 	fmt.Fprintln(sess.Stderr(), strings.Join(says, "\n"))

@@ -298,7 +298,7 @@ var (
 	errDeleted  = errors.New("this class was deleted, with all answers in it")
 	errBusy     = errors.New("too many came from your network at once; try again in a minute")
 
-	errWithdrawn = errors.New("your answers are in the class but don't count now: they came in a crowd that the instructor took back; tell the instructor")
+	errWithdrawn = errors.New("your answers are in the class but don't count right now: many came at once, and the instructor took them all back; tell the instructor")
 )
 
 // newcomer returns nil if the class accepts newcomers, else errEnded or errShut.

@@ -106,7 +106,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
 			"Your three words: " + together(words),
 			"They bring you back to your question.",
-			english.Sentences("No name is asked for. Answers are saved, and the seconds each took.", s.host.deletion()),
+			english.Sentences("Nobody asks your name. Answers are saved, and how long each took.", s.host.deletion()),
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
@@ -116,7 +116,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 		lines = append(lines,
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
-			"  Your name is not asked for; your answers are saved, and the seconds each took.")
+			"  You aren't asked for your name; your answers are saved, and how long each took.")
 		if deletion := s.host.deletion(); deletion != "" {
 			lines = append(lines, "  "+deletion)
 		}
@@ -129,7 +129,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
-		english.Sentences("Your name is not asked for; your answers are saved, and the seconds each took.", s.host.deletion()),
+		english.Sentences("You aren't asked for your name; your answers are saved, and how long each took.", s.host.deletion()),
 		"Enter begins, line by line. If you already have three words, type them. q leaves.")
 }
 

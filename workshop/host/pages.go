@@ -256,7 +256,7 @@ func (s *Server) route(classless http.Handler) http.Handler {
 		}
 		_, leave, err := s.enter(r.Context(), c)
 		if err != nil {
-			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector has the address; or try again in a minute.", s.addressed())
+			refusePage(w, http.StatusServiceUnavailable, "This class can't be opened here now. Its projector shows the address; or try again in a minute.", s.addressed())
 			return
 		}
 		defer leave()

@@ -110,7 +110,7 @@ func (h *Host) VoteAs(ctx context.Context, member, question string, value int) e
 }
 
 // errApart refuses a second answer that is none of the five.
-var errApart = errors.New("there are five answers, and this is none of them")
+var errApart = errors.New("that is not one of the five answers")
 
 // wait waits for d, or for the end of ctx, whose error it returns.
 func wait(ctx context.Context, d time.Duration) error {

@@ -83,7 +83,7 @@ func countsLine(b class.Board) string {
 // hereLine says how many participants are connected and away.
 func hereLine(b class.Board) string {
 	if b.Unheard {
-		return "How many are connected is known in a moment."
+		return "The number of people connected will be here in a moment."
 	}
 	return fmt.Sprintf("%d connected, %d away.", b.Connected, b.Away)
 }

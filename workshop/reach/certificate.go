@@ -16,7 +16,7 @@ func Certificate(cert, key, host string, now time.Time) (config *tls.Config, nam
 	pair, err := tls.LoadX509KeyPair(cert, key)
 	switch {
 	case err != nil && strings.Contains(err.Error(), "does not match"):
-		return nil, "", clikit.BadInput("the key in %s is not the one of the certificate in %s; name the two files that came together", clikit.FileName(key), clikit.FileName(cert))
+		return nil, "", clikit.BadInput("the key in %s doesn't belong to the certificate in %s; name the two files that came together", clikit.FileName(key), clikit.FileName(cert))
 	case err != nil:
 		return nil, "", clikit.BadInput("--cert %s --key %s: %v; name the two PEM files of your certificate, often fullchain.pem and privkey.pem",
 			clikit.FileName(cert), clikit.FileName(key), err)
@@ -44,7 +44,7 @@ func nameOf(names []string, host string, verify func(string) error) (string, err
 	case host != "" && all == "":
 		return "", errNameless
 	case host != "":
-		return "", clikit.Misused("--address %s is not a name of the certificate, which is for %s", host, all)
+		return "", clikit.Misused("--address %s is not in the certificate, which is for %s", host, all)
 	}
 	for _, name := range names {
 		if !strings.HasPrefix(name, "*") {
@@ -58,4 +58,4 @@ func nameOf(names []string, host string, verify func(string) error) (string, err
 }
 
 // errNameless refuses a certificate that no browser accepts.
-var errNameless = errors.New("the certificate names no computer, so browsers would refuse it; take one with the name that people type")
+var errNameless = errors.New("the certificate doesn't name a computer, so browsers would refuse it; use one with the name that people type")

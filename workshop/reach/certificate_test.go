@@ -53,9 +53,9 @@ func TestCertificate(t *testing.T) {
 		"a given pattern":  {from: now, names: []string{"*.school.example"}, host: "class.school.example", want: "class.school.example"},
 		"only a pattern":   {from: now, names: []string{"*.school.example"}, wrong: "say which one leads here, with --address NAME"},
 		"an address":       {from: now, ips: []net.IP{net.IPv4(10, 0, 0, 7)}, want: "10.0.0.7"},
-		"another name":     {from: now, names: []string{"class.example"}, host: "evil.example", wrong: "--address evil.example is not a name of the certificate, which is for class.example"},
-		"no name":          {from: now, wrong: "the certificate names no computer"},
-		"no name, a given": {from: now, host: "class.example", wrong: "the certificate names no computer"},
+		"another name":     {from: now, names: []string{"class.example"}, host: "evil.example", wrong: "--address evil.example is not in the certificate, which is for class.example"},
+		"no name":          {from: now, wrong: "the certificate doesn't name a computer"},
+		"no name, a given": {from: now, host: "class.example", wrong: "the certificate doesn't name a computer"},
 		"an old one":       {from: now.AddDate(0, 0, -2), names: []string{"class.example"}, wrong: "valid from 2026-08-30 to 2026-08-31, and browsers would warn today; renew it"},
 		"one of tomorrow":  {from: now.AddDate(0, 0, 1), names: []string{"class.example"}, wrong: "valid from 2026-09-02"},
 	} {

@@ -217,12 +217,12 @@ func Given(typed string) (host string, port int, why string) {
 	if name, number, err := net.SplitHostPort(typed); err == nil {
 		const last = 65535
 		if port, err = strconv.Atoi(number); err != nil || port < 1 || port > last {
-			return "", 0, fmt.Sprintf("%q is no port", number)
+			return "", 0, fmt.Sprintf("%q is not a port", number)
 		}
 		host = name
 	}
 	if strings.HasPrefix(host, "-") || strings.ContainsFunc(host, func(r rune) bool { return !isHostLetter(r) }) || host == "" {
-		return "", 0, "that is no name or address of a computer"
+		return "", 0, "that is not the name or address of a computer"
 	}
 	return host, port, ""
 }

@@ -136,8 +136,8 @@ func TestGiven(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
 		"class.local": "class.local 0 ", "class.local:80": "class.local 80 ", "[2001:db8::1]:80": "2001:db8::1 80 ", "2001:db8::1": "2001:db8::1 0 ",
-		"class.local:0": ` 0 "0" is no port`, "class.local:http": ` 0 "http" is no port`, "-oProxyCommand=x": " 0 that is no name or address of a computer",
-		"": " 0 that is no name or address of a computer", "a b": " 0 that is no name or address of a computer",
+		"class.local:0": ` 0 "0" is not a port`, "class.local:http": ` 0 "http" is not a port`, "-oProxyCommand=x": " 0 that is not the name or address of a computer",
+		"": " 0 that is not the name or address of a computer", "a b": " 0 that is not the name or address of a computer",
 	} {
 		host, port, why := Given(typed)
 		if got := fmt.Sprint(host, " ", port, " ", why); got != want {

@@ -41,7 +41,7 @@ func newID(random io.Reader) (string, error) {
 }
 
 // errDrawn means that the random source returned an id that the class has already.
-var errDrawn = errors.New("the id that was drawn is somebody's already")
+var errDrawn = errors.New("the id that was drawn is already somebody's")
 
 // errText refuses an event whose text is not UTF-8; encoding/json would replace it.
 var errText = errors.New("a text of the answer is not UTF-8")

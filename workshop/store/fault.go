@@ -26,7 +26,7 @@ func failed(ctx context.Context, what string, err error) error {
 
 // Faults of the file as the user reads them; plain joins them with the driver's error.
 var (
-	errBusy    = errors.New("another program keeps the file busy; end it, or try again")
+	errBusy    = errors.New("another program is using the file; close it, or try again")
 	errDamaged = errors.New("the file is damaged; move it away and use a backup")
 )
 

@@ -229,7 +229,7 @@ func TestOldServer(t *testing.T) {
 			_, _ = io.Copy(io.Discard, client)
 		})
 		_, err := store.OpenPostgres(t.Context(), address)
-		if err == nil || !strings.Contains(err.Error(), "the database is older than PostgreSQL 13; take a newer one") {
+		if err == nil || !strings.Contains(err.Error(), "the database is older than PostgreSQL 13; use a newer one") {
 			t.Errorf("%s: %v", version, err)
 		}
 	}

@@ -35,7 +35,7 @@ import (
 // the attempted operation.
 var (
 	ErrNoMember = errors.New("there is no such participant in this class")
-	ErrNewer    = errors.New("the classes were saved by a newer rolefit-workshop; take that one")
+	ErrNewer    = errors.New("the classes were saved by a newer rolefit-workshop; use that one")
 	ErrForeign  = errors.New("the file holds something other than classes; name another file")
 	ErrNotWiped = errors.New("the class is deleted, but the file may still hold traces of it: " +
 		"end other programs that have the file open, see that the disk has room, and forget the class again")

@@ -40,9 +40,9 @@ const (
 
 // Errors of Decode; each completes a sentence that begins with the file's name.
 var (
-	ErrForeign = errors.New("is no class that rolefit-workshop export wrote")
-	ErrNewer   = errors.New("was written by a newer rolefit-workshop; take that one")
-	ErrDamaged = errors.New("is damaged, or was changed: its checksum is another one; export the class again")
+	ErrForeign = errors.New("is not a class that rolefit-workshop export wrote")
+	ErrNewer   = errors.New("was written by a newer rolefit-workshop; use that one")
+	ErrDamaged = errors.New("is damaged, or was changed: its checksum doesn't match; export the class again")
 )
 
 // file is the outermost object.

@@ -59,7 +59,7 @@ func (s *joinSession) welcomed(said classclient.Class, own []byte) error {
 	said.Class = oneLine(said.Class)
 	s.class = said
 	if said.Phase == classclient.Over {
-		return fmt.Errorf("the class%s is over and takes no more answers; to take the quiz by yourself, run rolefit", called(said))
+		return fmt.Errorf("the class%s is over and no longer takes answers; to take the quiz by yourself, run rolefit", called(said))
 	}
 	if err := s.suits(said, own); err != nil {
 		return err
@@ -71,7 +71,7 @@ func (s *joinSession) welcomed(said classclient.Class, own []byte) error {
 		s.Note("A later start without the host will not know this class: %s.", textsafe.Message(err.Error()))
 	}
 	s.choose()
-	s.Note("The host answers: the class%s takes the quiz %q.", called(said), said.Assessment)
+	s.Note("The host answers: the class%s is taking the quiz %q.", called(said), said.Assessment)
 	return nil
 }
 
@@ -121,7 +121,7 @@ func (s *joinSession) absent(err error) error {
 		s.class = said
 		s.class.Class = "" // it may hold another one by now
 		s.choose()
-		s.Note("It is the quiz %q, as the host said the last time.", oneLine(said.Assessment))
+		s.Note("It is the quiz %q, as the host said last time.", oneLine(said.Assessment))
 		return nil
 	}
 	s.quiz = "career"
@@ -156,7 +156,7 @@ If it differs, stop with ctrl+c and tell the instructor.
 Somebody else would be answering in the host's place.`
 
 // sameKey asks the user to confirm a key.
-const sameKey = "Press Enter when it is the same. If it is not, type no."
+const sameKey = "Press Enter if it is the same. If it isn't, type no."
 
 // errDiffers is the error when the user rejects a key.
 var errDiffers = errors.New("the key was not accepted, and nothing was sent; tell the instructor, and run it again when the projector shows this key")

@@ -128,7 +128,7 @@ func (j *Joiner) take(ctx context.Context, o flags, args []string) error {
 func addressOf(text string) (classclient.Address, error) {
 	address, err := classclient.Parse(text)
 	if err != nil {
-		return classclient.Address{}, clikit.Misused("%q is no address of a host: %w; write it as the projector shows it, as in rolefit join 192.168.43.117", text, err)
+		return classclient.Address{}, clikit.Misused("%q is not the address of a host: %w; type it as the projector shows it, as in rolefit join 192.168.43.117", text, err)
 	}
 	return address, nil
 }

@@ -46,7 +46,7 @@ const (
 )
 
 // notCounted is the sentence for a sheet that the class has but does not count.
-const notCounted = "They don't count now: they came in a crowd that the instructor took back. Tell the instructor."
+const notCounted = "They don't count right now: many came at once, and the instructor took them all back. Tell the instructor."
 
 // trouble words why a host cannot be used and the next step. onward is the command, up to the
 // address, that accepts another key.
@@ -54,7 +54,7 @@ func trouble(a classclient.Address, err error, onward string) error {
 	var key *classclient.KeyError
 	switch {
 	case errors.Is(err, classclient.ErrNoSSH):
-		return fmt.Errorf("there is no ssh on this computer, and rolefit join speaks with the host over it.\n"+
+		return fmt.Errorf("there is no ssh on this computer, and rolefit join needs it to talk to the host.\n"+
 			"To get it: on Windows, Settings, Apps, Optional features, add \"OpenSSH Client\"; on Debian and Ubuntu, apt install openssh-client; macOS has it.\n%s", withCode)
 	case errors.As(err, &key):
 		return anotherKey(a, key, onward)
@@ -76,7 +76,7 @@ func anotherKey(a classclient.Address, key *classclient.KeyError, onward string)
 		lines = append(lines, "Now:    "+key.Shown)
 	}
 	lines = append(lines,
-		"It can be another computer at the same address, as in another room or on another day; the class's computer, newly set up; or somebody in between who wants to read along.",
+		"It may be another computer at the same address, in another room or on another day; the class's computer after a fresh setup; or somebody in between who wants to listen in.",
 		"Compare the key with the one on the projector. If it is the same as now, continue: "+onward+a.Short(),
 		"If not, tell the instructor.")
 	return errors.New(strings.Join(lines, "\n"))
@@ -113,15 +113,15 @@ func later(err error, kept bool) string {
 	busy := (*classclient.BusyError)(nil)
 	switch {
 	case errors.As(err, &busy) && kept:
-		return "The host does not take your answers now: " + reason(busy) +
+		return "The host isn't taking your answers right now: " + reason(busy) +
 			". They are saved here, and sent when it does; or give your result code to the instructor."
 	case busy != nil:
-		return "The host does not take your answers now: " + reason(busy) +
+		return "The host isn't taking your answers right now: " + reason(busy) +
 			". They are sent when it does, as long as you stay; or give your result code to the instructor."
 	case kept:
-		return "The host does not take your answers yet. They are saved on this computer, and sent when it does."
+		return "The host isn't taking your answers yet. They are saved on this computer, and sent when it does."
 	}
-	return "The host does not take your answers yet. They are sent when it does; stay here until then."
+	return "The host isn't taking your answers yet. They are sent when it does; stay here until then."
 }
 
 // explain words, after a first failure, why the program is still running. code is the result
@@ -131,11 +131,11 @@ func explain(err error, kept bool, code string) string {
 	var said string
 	switch {
 	case errors.As(err, &busy) && kept:
-		said = "The class does not take your answers now: " + reason(busy) +
-			".\nThey are saved on this computer, and sent again and again. ctrl+c leaves them for later: rolefit join --pending"
+		said = "The class isn't taking your answers right now: " + reason(busy) +
+			".\nThey are saved on this computer, and rolefit keeps trying to send them. ctrl+c leaves them for later: rolefit join --pending"
 	case busy != nil:
-		said = "The class does not take your answers now: " + reason(busy) +
-			".\nThey are sent again and again, and saved nowhere else. ctrl+c gives them up."
+		said = "The class isn't taking your answers right now: " + reason(busy) +
+			".\nrolefit keeps trying to send them, and they are saved nowhere else. ctrl+c gives them up."
 	case kept:
 		said = "The class doesn't have your answers yet; they are saved on this computer.\nctrl+c leaves them for later: rolefit join --pending"
 	default:

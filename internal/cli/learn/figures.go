@@ -26,7 +26,7 @@ import (
 // mostPeople bounds the files of one study.
 const mostPeople = 20_000
 
-const aboutEstimate = `Learn from the files of a study: the mean answer to each question, the weights of people who would choose their job again, how far answers wander between two sittings, and how reliable the points are. Each figure comes with its number of people and an interval. It says what there are too few people for, and shows nothing about fewer than five.
+const aboutEstimate = `Learn from the files of a study: the mean answer to each question, the weights of people who would choose their job again, how far answers wander between two sittings, and how reliable the points are. Each figure comes with its number of people and an interval. It says where there are too few people, and shows nothing about fewer than five.
 
 FOLDER holds the files of the study; FILE is one of them. --out also writes the figures as norms, which rolefit, rolefit show and rolefit score apply with --norms.`
 
@@ -59,7 +59,7 @@ func (l *Learner) estimate() *cobra.Command {
 		}
 		e := pilotreport.Estimate{Assessment: m.Assessment(), Figures: figures, Name: l.Now().Format(time.DateOnly)}
 		if out != "" && len(figures.Questions) == 0 {
-			return clikit.BadInput("there are too few people for norms, so %s is not written: these take two jobs with five people each who would choose their job again", clikit.FileName(out))
+			return clikit.BadInput("there are too few people for norms, so %s is not written: norms take two jobs with five people each who would choose their job again", clikit.FileName(out))
 		}
 		if out != "" {
 			const readable = 0o644 // figures about groups
@@ -109,9 +109,9 @@ func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error)
 	case in.bad > 0:
 		return nil, nil, clikit.BadInput("%s can't be used, and nothing is estimated until you fix or remove them", english.Counted(in.bad, "file", "files"))
 	case len(in.people) == 0:
-		return nil, nil, clikit.BadInput("there are no files of a study; rolefit pilot --out FOLDER writes them")
+		return nil, nil, clikit.BadInput("there are no study files; rolefit pilot --out FOLDER writes them")
 	case len(in.people) > mostPeople:
-		return nil, nil, clikit.BadInput("these are the files of %d people, and the most is %d", len(in.people), mostPeople)
+		return nil, nil, clikit.BadInput("these are the files of %d people, and it takes %d at most; name fewer", len(in.people), mostPeople)
 	}
 	return m, in.people, nil
 }
@@ -175,7 +175,7 @@ func (l *Learner) noteEditions(edition string, people []study.Person) {
 // suits reports why a person's answers do not belong to the model's assessment.
 func suits(m *scoring.Model, p study.Person) error {
 	if p.Assessment != m.Assessment().ID {
-		return fmt.Errorf("it is of the quiz %q, not of %q; leave it out", p.Assessment, m.Assessment().ID)
+		return fmt.Errorf("it is for the quiz %q, not for %q; leave it out", p.Assessment, m.Assessment().ID)
 	}
 	role := func(line int, id string) error {
 		if _, known := m.Assessment().Role(id); !known && id != study.Other && id != "" {
@@ -221,7 +221,7 @@ func (l *Learner) calibrate() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "calibrate FOLDER|FILE...",
-		Short: "Of those who were told a job clearly and do it, how many like it",
+		Short: "Of the people who do the job that a clear result named, how many like it",
 		Long: fmt.Sprintf(`Read the files of a study: of the people who were told clearly that a job fits and who do it %d months later or more (rolefit later), how many like it, for all jobs and for each. Shares are shown from %d people on, with Wilson's interval.
 
 It says whether a clear result is a good sign; it can't say that the quiz made anybody happy, because nobody was assigned a job at random.`, leastMonths, pilotreport.FewestLikes),

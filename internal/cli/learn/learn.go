@@ -76,7 +76,7 @@ func (l *Learner) Pilot() *cobra.Command {
 		command := "rolefit pilot" + clikit.TypedFlag("out", out)
 		if again != "" {
 			if out != "" {
-				return clikit.Misused("--again names your file, and --out a folder for a new one; give one of them")
+				return clikit.Misused("--again names your file, and --out a folder for a new one; use one or the other")
 			}
 			if s.folder, s.person, err = own(again); err != nil {
 				return err
@@ -165,11 +165,11 @@ func writable(dir string) error {
 // own opens a person's own file.
 func own(path string) (study.Folder, study.Person, error) {
 	if filepath.Ext(path) != study.Ext {
-		return study.Folder{}, study.Person{}, clikit.Misused("%s is not a file of a study: the name of one ends in %s", clikit.FileName(path), study.Ext)
+		return study.Folder{}, study.Person{}, clikit.Misused("%s is not a study file: the name of one ends in %s", clikit.FileName(path), study.Ext)
 	}
 	f, name := study.Of(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // reading a pipe would wait for ever
-		return f, study.Person{}, clikit.BadInput("%s cannot be read: it is no file", clikit.FileName(path))
+		return f, study.Person{}, clikit.BadInput("%s cannot be read: it is not a file", clikit.FileName(path))
 	}
 	p, err := f.Read(name)
 	if err != nil {
@@ -209,7 +209,7 @@ func (s *saver) save(facts map[string]string, sheet scoring.Sheet, r *scoring.Re
 
 func (s *saver) write(facts map[string]string, sheet scoring.Sheet, r scoring.Result) (string, error) {
 	if s.begun && s.person.Assessment != s.assessment {
-		return "", fmt.Errorf("the file is of the quiz %s, and this one is %s", s.person.Assessment, s.assessment)
+		return "", fmt.Errorf("the file is for the quiz %s, and this one is %s", s.person.Assessment, s.assessment)
 	}
 	if !s.begun && s.name == "" {
 		id, err := folder.NewID(s.app.Random)
@@ -248,7 +248,7 @@ func (l *Learner) Later() *cobra.Command {
 	var screen clikit.ScreenFlags
 	cmd := &cobra.Command{
 		Use:   "later [FILE]",
-		Short: "Three months after a study: do you do the job, and like it?",
+		Short: "Three months after a study: do you do that job, and do you like it?",
 		Long:  aboutLater,
 		Example: `
   rolefit later
@@ -282,7 +282,7 @@ func (l *Learner) mine(args []string) (string, error) {
 	people, _ := f.List()
 	switch len(people) {
 	case 0:
-		return "", clikit.BadInput("there is no file of a study in %s; name yours: rolefit later FILE", f.Dir())
+		return "", clikit.BadInput("there is no study file in %s; name yours: rolefit later FILE", f.Dir())
 	case 1:
 		return people[0].Path, nil
 	}

@@ -93,7 +93,7 @@ func layoutOf(m *scoring.Model) (layout, error) {
 	body := (most.Sub(most, big.NewInt(1)).BitLen() + 4) / 5
 	l.letters = tagLetters + body + checkLetters
 	if l.letters > mostLetters {
-		return layout{}, fmt.Errorf("a result code of %q would have %d letters, and %d are as many as a person can copy",
+		return layout{}, fmt.Errorf("a result code of %q would have %d letters, and a person can copy %d at most",
 			a.ID, l.letters, mostLetters)
 	}
 	return l, nil
@@ -120,7 +120,7 @@ func tagOf(a *content.Assessment) int {
 func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	a := m.Assessment()
 	if m = m.Of(s.Edition); m == nil || s.Assessment != a.ID {
-		return "", fmt.Errorf("make a result code: the answers are of %s %s, and codes are made for %s %s",
+		return "", fmt.Errorf("make a result code: the answers are for %s %s, and codes are made for %s %s",
 			s.Assessment, s.Edition, a.ID, a.Edition)
 	}
 	s.Limits, s.Guess = nil, "" // a code does not hold them

@@ -213,8 +213,8 @@ func TestEncodeRefuses(t *testing.T) {
 		change func(*scoring.Sheet)
 		want   string
 	}{
-		{"another edition", func(s *scoring.Sheet) { s.Edition = "1999.1" }, "are of career 1999.1"},
-		{"another assessment", func(s *scoring.Sheet) { s.Assessment = "starter" }, "are of starter"},
+		{"another edition", func(s *scoring.Sheet) { s.Edition = "1999.1" }, "are for career 1999.1"},
+		{"another assessment", func(s *scoring.Sheet) { s.Assessment = "starter" }, "are for starter"},
 		{"unknown question", func(s *scoring.Sheet) { s.Answers = map[string]int{"nobody": 1} }, `"nobody"`},
 		{"out of range", func(s *scoring.Sheet) { s.Answers = map[string]int{a.Questions[0].ID: 3} }, "is 3"},
 	} {

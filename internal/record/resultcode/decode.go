@@ -262,10 +262,10 @@ func (c *Codes) refuse(text string) error {
 	case at >= 0:
 		takes = c.layouts[at].letters
 	case checked(values):
-		return fmt.Errorf("%w: its letters are right, but it is made for another assessment or edition than %s",
+		return fmt.Errorf("%w: its letters are right, but it is for another assessment or edition than %s",
 			ErrCodeForeign, c.names())
 	case len(c.layouts) == 0:
-		return fmt.Errorf("%w: there are no codes of these assessments", ErrCodeForeign)
+		return fmt.Errorf("%w: none of these assessments has result codes; run the quiz it came from", ErrCodeForeign)
 	default:
 		off := func(l layout) int { return max(l.letters-n, n-l.letters) }
 		takes = slices.MinFunc(c.layouts, func(a, b layout) int { return off(a) - off(b) }).letters
@@ -278,7 +278,7 @@ func (c *Codes) refuse(text string) error {
 		return fmt.Errorf("%w: it has %d letters instead of %d, so %s too many; copy it alone", ErrCodeLong, n, takes,
 			isAre(n-takes))
 	}
-	return fmt.Errorf("%w: the check letters do not fit, so a letter is wrong or two are swapped; compare it with the original",
+	return fmt.Errorf("%w: the check letters don't match, so a letter is wrong or two are swapped; compare it with the original",
 		ErrCodeWrong)
 }
 

@@ -144,10 +144,10 @@ func Parse(data []byte) (p Person, err error) {
 	}
 	h, err := strictjson.Decode[header](lines[0])
 	if err != nil || schema < 1 || !folder.ValidID(h.ID) || h.Assessment == "" || !dated(h.Consent) {
-		return damaged(1, cmp.Or(err, errors.New("lacks a part, or has a wrong one")))
+		return damaged(1, cmp.Or(err, errors.New("is missing a part, or has a wrong one")))
 	}
 	if len(lines) > mostLines {
-		return damaged(mostLines+1, fmt.Errorf("is one too many: a file has at most %d", mostLines))
+		return damaged(mostLines+1, fmt.Errorf("is beyond the last: a file has at most %d lines", mostLines))
 	}
 	p = Person{ID: h.ID, Assessment: h.Assessment, Consent: h.Consent}
 	for i, line := range lines[1:] {
@@ -161,7 +161,7 @@ func Parse(data []byte) (p Person, err error) {
 			err = e.Later.check()
 			p.Later = append(p.Later, *e.Later)
 		default:
-			err = errors.New("is neither a sitting nor an answer from later on")
+			err = errors.New("is neither a sitting nor a later answer")
 		}
 		if err != nil {
 			return damaged(i+2, err)

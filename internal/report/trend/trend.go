@@ -24,7 +24,7 @@ import (
 )
 
 // ErrOne refuses a row of fewer than two classes that took the same quiz.
-var ErrOne = errors.New("a trend takes two classes or more of the same quiz, each with a report")
+var ErrOne = errors.New("a trend takes at least two classes with the same quiz, each with a report")
 
 // Schema is the shape of a trend in JSON.
 const Schema = 1
