@@ -156,7 +156,7 @@ func TestBehindABalancer(t *testing.T) {
 		_ = conn.Close()
 	}
 	for _, wrong := range []string{"balancer.example", "10.0.0.0/33", "10.0.0.7:22"} {
-		if out, err := p.runs("--headless", "--class", "another", "--listen", "127.0.0.1:0", "--proxy-from", wrong); err == nil || !strings.Contains(out, "write that of the balancer") {
+		if out, err := p.runs("--headless", "--class", "another", "--listen", "127.0.0.1:0", "--proxy-from", wrong); err == nil || !strings.Contains(out, "write the balancer's") {
 			t.Errorf("--proxy-from %s: %v: %s", wrong, err, out)
 		}
 	}

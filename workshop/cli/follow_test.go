@@ -340,7 +340,7 @@ func TestCastVote(t *testing.T) {
 	h.handsIn(late)
 	_, err := h.store.Withdraw(t.Context(), className, []string{"late"}, true)
 	must(t, err)
-	if code, says := votes(voteOf(late, about, 1)); code != 1 || !strings.Contains(says, "don't count now") {
+	if code, says := votes(voteOf(late, about, 1)); code != 1 || !strings.Contains(says, "don't count right now") {
 		t.Errorf("with a sheet that was taken back: %d, %q", code, says)
 	}
 	if code, says := votes(voteOf(sheets[0], about, 2)); code != 0 { // a change of mind

@@ -42,8 +42,8 @@ func TestFacilitatorLines(t *testing.T) {
 	t.Parallel()
 	line := publicLine(t)
 	for text, want := range map[string][]string{
-		"":                                 {"keys holds no public key"},
-		"# none yet\n\n":                   {"keys holds no public key"},
+		"":                                 {"keys doesn't hold a public key"},
+		"# none yet\n\n":                   {"keys doesn't hold a public key"},
 		"ssh-ed25519 no":                   {"line 1 is not a public key"},
 		line + "\nx\n":                     {"line 2 is not a public key"},
 		"# a\nfrom=\"10.0.0.0/8\" " + line: {"line 2 has an option (from=\"10.0.0.0/8\")", "remove the options"},

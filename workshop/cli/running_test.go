@@ -90,7 +90,7 @@ func TestOneHostPerClass(t *testing.T) {
 	}
 	// A port that is taken is no reason to host the class twice.
 	if said, code := p.with(p.home, "--headless", "--listen", p.address, "--class", "Friday"); code != 1 ||
-		!strings.Contains(said, fmt.Sprintf("is in use by the class %q, hosted by process %d; a class beside it takes another port", className, p.cmd.Process.Pid)) {
+		!strings.Contains(said, fmt.Sprintf("is in use by the class %q, hosted by process %d; for a class beside it, use another port", className, p.cmd.Process.Pid)) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	if said, code := p.with(p.home, "--headless", "--listen", p.address, "--class", className); code != 1 || !strings.Contains(said, hosted) {

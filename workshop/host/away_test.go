@@ -32,6 +32,36 @@ func TestAway(t *testing.T) {
 	}
 }
 
+// narrow is a store with or without a connection left.
+type narrow struct {
+	Store
+
+	err error
+}
+
+func (n *narrow) Short() error { return n.err }
+
+// TestDatabaseShort has a database without a connection left: the controls tell, but not beside an
+// alarm that it is away.
+func TestDatabaseShort(t *testing.T) {
+	t.Parallel()
+	n := &narrow{}
+	h := &Host{room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}}}
+	h.o = Options{Store: n}
+	const want = "The database has no connection left. Answers are saved, but people at another host may count as away."
+	for _, c := range []struct {
+		err  error
+		away bool
+		want string
+	}{{nil, false, ""}, {errors.New("the database has no connection left"), false, want}, {n.err, false, ""}, {errors.New("the database has no connection left"), true, ""}} {
+		n.err = c.err
+		h.short(c.away)
+		if got := h.alarms[alarmShort]; got != c.want {
+			t.Errorf("%v, away %v: %q; want %q", c.err, c.away, got, c.want)
+		}
+	}
+}
+
 // TestDatabaseAway has the database go and come under an idle class: the controls say why, in the words of a failed write if there is one, until all is saved.
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()

@@ -178,7 +178,7 @@ func TestTwoPressAtOnce(t *testing.T) {
 	must(s.d.Do(t.Context(), class.Forward, class.Mark{})) // another facilitator
 	s.until("their board", func(m Model) bool { return m.board.State.Phase == class.AtAnswering })
 	s.press("space")
-	if did := s.done(); len(did) != 1 || !strings.Contains(s.view(), "moved on already") {
+	if did := s.done(); len(did) != 1 || !strings.Contains(s.view(), "already moved on") {
 		t.Errorf("did %v:\n%s", did, s.view())
 	}
 	s.press(".", ".")

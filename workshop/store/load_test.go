@@ -199,7 +199,7 @@ func TestOtherProgramStays(t *testing.T) {
 	defer cancel()
 	_, queued := s.Join(impatient, "a", "w2", "")
 	for what, err := range map[string]error{"the first": <-first, "in the queue": queued} {
-		if err == nil || !strings.Contains(err.Error(), "another program keeps the file busy") {
+		if err == nil || !strings.Contains(err.Error(), "another program is using the file") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -208,7 +208,7 @@ func TestOtherProgramStays(t *testing.T) {
 	}
 	short, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := s.Join(short, "a", "w", ""); err == nil || !strings.Contains(err.Error(), "another program keeps the file busy") {
+	if _, err := s.Join(short, "a", "w", ""); err == nil || !strings.Contains(err.Error(), "another program is using the file") {
 		t.Errorf("served when their patience is over: %v", err)
 	}
 	_, err = db.ExecContext(t.Context(), "ROLLBACK")

@@ -95,12 +95,12 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	c.projects().sees("JOINED")
 	p := newPerson(t)
 	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
-	p.says("If it is not, type no.").types("no", "enter").says("the key was not accepted")
+	p.says("If it isn't, type no.").types("no", "enter").says("the key was not accepted")
 	if code := p.leaves(); code != 1 {
 		t.Errorf("a key that differs: exit status %d", code)
 	}
 	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
-	p.says("Press Enter when it is the same.")
+	p.says("Press Enter if it is the same.")
 	if strings.Contains(string(p.Output()), "what is your guess") {
 		t.Error("the quiz goes on over the key")
 	}
