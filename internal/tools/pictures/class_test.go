@@ -71,7 +71,7 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	begin := func(width, height int, args ...string) (*player, error) {
 		t, err := testterm.Start(ctx, testterm.Options{
 			Width: width, Height: height, Light: isLight,
-			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
+			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8", ground(isLight)},
 		}, binary, args...)
 		return &player{Terminal: t, solid: true}, err
 	}

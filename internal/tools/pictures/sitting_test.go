@@ -66,7 +66,7 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 		}
 		t, err := testterm.Start(ctx, testterm.Options{
 			Width: 84, Height: part.height, Light: isLight,
-			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "REDUCE_MOTION=1"},
+			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "REDUCE_MOTION=1", ground(isLight)},
 		}, binary)
 		if err != nil {
 			return nil, err
@@ -181,6 +181,15 @@ func sitBefore(home string, keys []string) error {
 		return err
 	}
 	return r.Close()
+}
+
+// ground returns the variable that tells a program its background from the first frame on: the
+// terminal's answer may come after a picture.
+func ground(isLight bool) string {
+	if isLight {
+		return "COLORFGBG=0;15"
+	}
+	return "COLORFGBG=15;0"
 }
 
 // until waits until one of the texts is on the screen, which differs from before, and
