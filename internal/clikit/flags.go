@@ -118,7 +118,7 @@ func onlyOnce(root *cobra.Command) {
 func (a *App) completion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd(a.Args...)
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
-		c.Args = a.NoSuchCommand
+		c.Short, c.Args = "Print the completion script of a shell", a.NoSuchCommand
 		c.PersistentPreRun = func(*cobra.Command, []string) { root.Use = a.called() }
 	}
 }

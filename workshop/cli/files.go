@@ -262,7 +262,7 @@ func (a *app) imports() *cobra.Command {
 		Short: "Add a class that was exported on another computer",
 		Long: `Add the people of a class that export wrote on another computer, all or none, to the class of the same name, or to the one you name with --class; if there is none, it begins. Importing a file twice changes nothing.
 
-The same person is who has the same random id, or gave the same answers in another way, as a code or on paper. Two people with equal three words on two computers, or with equal answers over ssh, stay two.
+Sheets with the same random id are one person's, and so are the same answers given another way, as a code or on paper. Two people who have the same three words on two computers, or gave the same answers over ssh, stay two people.
 
 The class keeps its phase, its votes and the sheets that are frozen. People who were in a reveal on the other computer join the chart together, at the next reveal or report, so that what both charts showed gives nobody away. Their answers are deleted on the earlier of the two dates.`,
 		Example: `
