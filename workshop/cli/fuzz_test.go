@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -98,7 +99,8 @@ func FuzzNote(f *testing.F) {
 		"", "null", "{}", "[]", `{"pid":41,"address":"127.0.0.1:2222","class":"Monday class","store":"/home/a/classes.db"}` + "\n",
 		`{"pid":41,"address":"127.0.0.1:2222","class":"Monday"}` + "\nis left of a longer one", `{"pid":1,"address":"","class":"R","store":""}`,
 		`{"pid":-1,"class":"a"}`, `{"pid":1e99,"class":"a"}`, `{"pid":1,"class":""}`, `{"pid":1,"class":"R&D | <Monday>"}`, `{"pid":1,"class":"a\nb;rm -rf ~","address":"\u001b[2J:22"}`,
-		`{"pid":1,"class":"$(a)` + "`b`" + `"}`, strings.Repeat("[", 10_000), strings.Repeat(" ", mostNote) + `{"pid":1,"class":"a"}`, "\xff\x00",
+		`{"pid":1,"class":"$(a)` + "`b`" + `"}`, `{"pid":1,"class":"R&D (spring)","store":"/a (b)/c.db"}`,
+		`{"pid":1,"several":true,"class":""}`, `{"pid":1,"several":true,"class":"$(a)"}`, strings.Repeat("[", 10_000), strings.Repeat(" ", mostNote) + `{"pid":1,"class":"a"}`, "\xff\x00",
 	} {
 		f.Add([]byte(text))
 	}
@@ -111,7 +113,7 @@ func FuzzNote(f *testing.F) {
 		if !ok {
 			return
 		}
-		if r.Class == "" || r.PID < 1 || r.lock != "" {
+		if r.Several != (r.Class == "") || r.PID < 1 || r.lock != "" {
 			t.Fatalf("%q: taken as %+v", data, r)
 		}
 		written, err := json.Marshal(r)
@@ -127,7 +129,11 @@ func FuzzNote(f *testing.F) {
 		}
 		for _, line := range said {
 			bare := strings.TrimSuffix(line, clikit.TypedFlag("store", r.Store))
-			bare = strings.ReplaceAll(bare, clikit.TypedFlag("class", r.Class), "") // quoted where a shell needs it
+			for _, quoted := range []string{clikit.TypedFlag("class", r.Class), strconv.Quote(r.Class)} { // a name may have some of these
+				if r.Class != "" {
+					bare = strings.ReplaceAll(bare, quoted, "")
+				}
+			}
 			if strings.ContainsFunc(line, unicode.IsControl) || strings.ContainsAny(bare, "`$|&<>()") {
 				t.Fatalf("%q: said as %q", data, line)
 			}

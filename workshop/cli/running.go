@@ -71,7 +71,8 @@ const mostNote = 64 << 10
 func decodeNote(in io.Reader) (r running, ok bool) {
 	err := json.NewDecoder(io.LimitReader(in, mostNote)).Decode(&r)
 	at, wrong := netip.ParseAddrPort(cmp.Or(r.Address, "127.0.0.1:0"))
-	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && (r.Several || class.CheckName(r.Class) == nil) && r.PID > 0
+	named := r.Several && r.Class == "" || !r.Several && class.CheckName(r.Class) == nil
+	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && named && r.PID > 0
 }
 
 // readLock reads the note in a lock.
