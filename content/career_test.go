@@ -134,8 +134,8 @@ func TestCareerIsWhole(t *testing.T) {
 	var ids []string
 	for _, r := range a.Roles {
 		ids = append(ids, r.ID)
-		if r.Line < 1 || len(r.Next) < 3 || len(r.Titles) == 0 {
-			t.Errorf("role %s: line %d, %d steps, %d titles", r.ID, r.Line, len(r.Next), len(r.Titles))
+		if len(r.Next) < 3 || len(r.Titles) == 0 {
+			t.Errorf("role %s: %d steps, %d titles", r.ID, len(r.Next), len(r.Titles))
 		}
 		for _, text := range []string{r.Name, r.Short, r.Owns, r.Stage, r.Builds, r.Success, r.Day, r.Price, r.Read} {
 			if text == "" {
@@ -150,8 +150,8 @@ func TestCareerIsWhole(t *testing.T) {
 		t.Errorf("roles (-want +got):\n%s", d)
 	}
 	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
-		if q.Source == "" || q.Why == "" || q.Line < 1 || q.Appeal == (content.Appeal{}) {
-			t.Errorf("%s: source %q, why %q, line %d, appeal %v", q.ID, q.Source, q.Why, q.Line, q.Appeal)
+		if q.Source == "" || q.Why == "" || q.Appeal == (content.Appeal{}) {
+			t.Errorf("%s: source %q, why %q, appeal %v", q.ID, q.Source, q.Why, q.Appeal)
 		}
 	}
 	want := [][2]string{{"talk-to-users", "settle-in-writing"}, {"no-perfect-spec", "plan-holds"}, {"across-the-stack", "one-domain"}}

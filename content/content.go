@@ -29,7 +29,7 @@ const (
 
 // Role is one of the jobs that an assessment compares.
 type Role struct {
-	Line    int      `json:"-" yaml:"-"`      // line of the file it starts on, for messages
+	Line    int      `json:"-" yaml:"-"`      // line of the file it starts on, for messages; 0: built in
 	ID      string   `json:"id"`              // kebab-case, unique in the assessment
 	Name    string   `json:"name"`            // "Forward Deployed Engineer"
 	Short   string   `json:"short"`           // at most 16 cells, for bars and tables: "Forward Deployed"
@@ -48,7 +48,7 @@ type Role struct {
 
 // Question is a statement or a trade-off.
 type Question struct {
-	Line     int            `json:"-"` // line of the file it starts on, for messages
+	Line     int            `json:"-"` // line of the file it starts on, for messages; 0: built in
 	ID       string         `json:"id"`
 	Kind     Kind           `json:"kind"`
 	Text     string         `json:"text,omitempty"`           // a statement's text, at the agree end; empty for a trade-off

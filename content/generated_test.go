@@ -77,11 +77,10 @@ func TestGenerated(t *testing.T) {
 			continue
 		}
 		of, function := builtIn(t, id, catalog.([]Role)) //nolint:forcetypeassert // what builtIn returns for roles
-		fmt.Fprintf(&b, "\nfunc %s() %s {\nreturn ", function, named(reflect.TypeOf(of)))
-		literal(&b, reflect.ValueOf(of), true)
-		b.WriteString("\n}\n")
+		fmt.Fprintf(&b, "\nfunc %s() %s {\n%s\n}\n", function, named(reflect.TypeOf(of)), literal("return ", reflect.ValueOf(of), 4, true))
 	}
-	source, err := format.Source([]byte(b.String()))
+	own := literal("Roles: ", reflect.ValueOf(catalog), 8, true) // of an assessment, if it names the catalog's by id alone
+	source, err := format.Source([]byte(strings.ReplaceAll(b.String(), own, "Roles: roles()")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,48 +90,53 @@ func TestGenerated(t *testing.T) {
 	}
 }
 
-// literal writes a value as a composite literal, each element on a line of its own. typed
-// is false where the type goes without saying.
-func literal(b *strings.Builder, v reflect.Value, typed bool) {
-	element := func(key string, of reflect.Value, typed bool) {
-		b.WriteString(key)
-		literal(b, of, typed)
-		b.WriteString(",\n")
+// wide is the largest number of columns of a line with several values, a tab counted as four.
+const wide = 120
+
+// literal returns a value behind its key, which may be empty, as a composite literal: on one
+// line if that is not too wide at this indent, in columns; else on several, each as full as it
+// gets. It leaves out lines of files, which only messages about a file name. typed is false where
+// the type goes without saying.
+func literal(key string, v reflect.Value, indent int, typed bool) string {
+	of, parts := v.Type(), []string(nil)
+	part := func(key string, v reflect.Value, typed bool) {
+		parts = append(parts, literal(key, v, indent+4, typed))
 	}
-	kind, of := v.Kind(), v.Type()
-	switch {
-	case kind == reflect.Pointer:
-		b.WriteString("&")
-		literal(b, v.Elem(), true)
-		return
-	case kind != reflect.Struct && kind != reflect.Slice && kind != reflect.Map, kind == reflect.Map && of.Elem().Kind() == reflect.Int:
-		text := fmt.Sprintf("%#v", v) // on one line
-		if kind == reflect.Array && !typed {
-			text = strings.TrimPrefix(text, named(of))
-		}
-		b.WriteString(text)
-		return
-	case typed:
-		b.WriteString(named(of))
-	}
-	b.WriteString("{\n")
-	switch kind {
+	switch v.Kind() {
+	case reflect.Pointer:
+		return literal(key+"&", v.Elem(), indent, true)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if !v.Field(i).IsZero() {
-				element(of.Field(i).Name+": ", v.Field(i), true)
+			if name := of.Field(i).Name; name != "Line" && !v.Field(i).IsZero() {
+				part(name+": ", v.Field(i), true)
 			}
 		}
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
-			element("", v.Index(i), false)
+			part("", v.Index(i), false)
 		}
 	case reflect.Map:
-		for _, key := range slices.SortedFunc(slices.Values(v.MapKeys()), func(x, y reflect.Value) int { return cmp.Compare(x.String(), y.String()) }) {
-			element(fmt.Sprintf("%q: ", key), v.MapIndex(key), false)
+		for _, k := range slices.SortedFunc(slices.Values(v.MapKeys()), func(x, y reflect.Value) int { return cmp.Compare(x.String(), y.String()) }) {
+			part(fmt.Sprintf("%q: ", k), v.MapIndex(k), false)
 		}
+	default:
+		return key + fmt.Sprintf("%#v", v)
 	}
-	b.WriteString("}")
+	if typed {
+		key += named(of)
+	}
+	key += "{"
+	if line := key + strings.Join(parts, ", ") + "}"; !strings.Contains(line, "\n") && indent+len(line) < wide {
+		return line
+	}
+	room := 0 // on the line
+	for _, p := range parts {
+		if room -= len(p) + len(", "); room < 0 || strings.Contains(p, "\n") {
+			key, room = strings.TrimSuffix(key, " ")+"\n", wide-indent-4-len(p)
+		}
+		key += p + ", "
+	}
+	return key + "\n}"
 }
 
 // named returns the name of a type within this package.

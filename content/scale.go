@@ -11,7 +11,7 @@ import (
 // Scale is a line between two ways of liking to work, both of them good, on which a result
 // marks a person and a role: descriptive, and never part of a score.
 type Scale struct {
-	Line      int             `json:"-"` // line of the file it starts on, for messages
+	Line      int             `json:"-"` // line of the file it starts on, for messages; 0: built in
 	ID        string          `json:"id"`
 	Low       string          `json:"low"`       // the left end, at most 18 cells: "own desk"
 	High      string          `json:"high"`      // the right end, likewise: "among people"
