@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
 	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
@@ -53,7 +58,7 @@ func TestRolesHaveColors(t *testing.T) {
 // of 4.5 : 1 on usual grounds, and two of them to differ for people without red, green or blue cones.
 func TestTones(t *testing.T) {
 	t.Parallel()
-	for dark, grounds := range map[bool][]string{false: {"#ffffff", "#fdf6e3", "#eee8d5"}, true: {"#000000", "#1e1e1e", "#282c34", "#300a24"}} {
+	for dark, grounds := range map[bool][]string{false: {"#ffffff", "#fdf6e3", "#eee8d5", "#fdfcf9"}, true: {"#000000", "#1e1e1e", "#282c34", "#300a24", "#171614"}} {
 		all := tones(dark)
 		for i, tone := range all {
 			for _, ground := range grounds {
@@ -76,6 +81,27 @@ func TestTones(t *testing.T) {
 		s := NewStyles(dark)
 		if s.Toned(colorprofile.ANSI) != s || s.Toned(colorprofile.ANSI256).Role(3) == s.Role(3) || s.Toned(colorprofile.TrueColor).Key != s.Key {
 			t.Errorf("dark %v: the tones are where they must not be, or not where they must", dark)
+		}
+	}
+}
+
+// TestPagesHaveTheTones expects a role to have one color on screens, pages and cards.
+func TestPagesHaveTheTones(t *testing.T) {
+	t.Parallel()
+	for file, rule := range map[string]string{"page.css": `--role%d: (#\w+)`, "card.css": `\.role%d \{ fill: (#\w+)`} {
+		css, err := os.ReadFile(filepath.Join("..", "report", "doc", "templates", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range roleColors {
+			var got []string
+			for _, match := range regexp.MustCompile(fmt.Sprintf(rule, i+1)).FindAllSubmatch(css, -1) {
+				got = append(got, string(match[1]))
+			}
+			light, dark := tones(false)[i], tones(true)[i]
+			if !slices.Contains(got, light) || !slices.Contains(got, dark) {
+				t.Errorf("%s: role %d has %v, and %s and %s on screens", file, i+1, got, light, dark)
+			}
 		}
 	}
 }
