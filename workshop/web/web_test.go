@@ -99,6 +99,15 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 	}}, nil
 }
 
+// end ends the class of all who are in it, who would stay in memory.
+func (r *room) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, news := range r.news {
+		news.Put(quiz.News{Leave: "The class is over.", Over: true})
+	}
+}
+
 // sitAs seats the participant of a code.
 func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*Seat, error) {
 	sheet, ok := r.sheets[text]
@@ -734,6 +743,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("words=%%&code=1111", 2)
 	f.Fuzz(func(t *testing.T, form string, steps int) {
 		r := newRoom(t)
+		defer r.end()
 		pages := New(Options{
 			Class: "Monday", Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil },
 			Greeting: func() (quiz.Options, string) { return r.options(""), "" },
