@@ -186,8 +186,8 @@ func (s Sitting) ways(results []Past, left []Left) (all []Choice) {
 	add(o.Jobs != nil && s.behind == nil, "Check a job I was offered", o.Behind.Jobs, s.openJobs())
 	if len(results) > 0 {
 		last := results[0]
-		add(o.Types != nil && report.OffersTypes(last.Result), "Which kind of FDE?", kinds(o.Behind), s.kindsOf(last))
-		add(s.plans(last), "My plan", made(last), s.openPast(last, Sitting.toPlan))
+		add(s.typed(last.Result), "Which kind of FDE?", kinds(o.Behind), s.openTypes(s.openPast(last, toPane(ResultPane))))
+		add(s.planned(last.Result), "My plan", made(last), s.openPast(last, Sitting.toPlan))
 	}
 	add(o.Guide != nil && s.behind == nil, "Read the guide", "short pages", Action{Then: over(AtGuide)})
 	if len(results) == 0 {
@@ -225,18 +225,6 @@ func made(p Past) string {
 		return "made"
 	}
 	return "not made yet"
-}
-
-// plans reports whether the advice has a plan for a role that a result names.
-func (s Sitting) plans(p Past) bool {
-	if s.Options.Advice == nil {
-		return false
-	}
-	advice := s.Options.Advice()
-	return slices.ContainsFunc(p.Result.Verdict.Roles, func(id string) bool {
-		_, known := advice.Plan(id)
-		return known
-	})
 }
 
 // earlierNote counts the sittings that the home does not name.
@@ -315,10 +303,10 @@ func (s Sitting) begin(of Sitting, then func(Sitting) Sitting) Action {
 	return Action{Then: func(Sitting) Sitting { return then(of.another(o)) }}
 }
 
-// kindsOf returns the action that opens a finished sitting and, over it, the quiz about kinds
-// of forward deployed work.
-func (s Sitting) kindsOf(p Past) Action {
-	open, types := s.openPast(p, toPane(ResultPane)), s.Options.Types
+// openTypes returns the action that opens the quiz about kinds of forward deployed work over the
+// finished sitting that another action opens.
+func (s Sitting) openTypes(open Action) Action {
+	types := s.Options.Types
 	return Action{Work: func() Done {
 		done := Done{Then: open.Then}
 		if open.Work != nil {

@@ -75,15 +75,17 @@ func (m JobModel) on(s jobcheck.Session) JobModel {
 	return m
 }
 
-// withJobs returns a sitting at the place of its check of jobs.
-func (s Sitting) withJobs(m JobModel, at Place) Sitting {
-	s.Jobs, s.place = &m, at
-	return s
+// goes returns a step to a place of the check of jobs.
+func (m JobModel) goes(at Place) func(Sitting) Sitting {
+	return func(s Sitting) Sitting {
+		s.Jobs, s.place = &m, at
+		return s
+	}
 }
 
-// inJob returns a sitting at the place of the open job's session.
-func (s Sitting) inJob(m JobModel) Sitting {
-	return s.withJobs(m, map[jobcheck.Place]Place{
+// goesOn returns a step to the place of the open job's session.
+func (m JobModel) goesOn() func(Sitting) Sitting {
+	return m.goes(map[jobcheck.Place]Place{
 		jobcheck.AtSilent: AtSilent, jobcheck.AtFact: AtFact, jobcheck.AtFacts: AtFacts, jobcheck.AtResult: AtJob,
 	}[m.Session.Place()])
 }
@@ -102,7 +104,7 @@ func (s Sitting) openJobs() Action {
 		m := JobModel{Jobs: jobs}.list()
 		return Done{
 			Said: []string{"", "The job check.", PrivacyOfJobs(s.Options, jobs)},
-			Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) },
+			Then: m.goes(AtJobs),
 		}
 	}}
 }
@@ -116,28 +118,43 @@ func PrivacyOfJobs(o Options, jobs Jobs) string {
 	return "Postings and answers are saved on this computer only, under the job's name. Nothing is sent anywhere."
 }
 
-// NewJobSitting returns a sitting that is a check of jobs alone: at the job that the options
-// name, or at the list. Said is read out first.
-func NewJobSitting(o JobOptions) (s Sitting, said []string) {
-	m := JobModel{Jobs: o.Desk, Alone: true}
-	s = NewSitting(o.Options)
+// checking returns the sitting at a check of jobs that lies over nothing.
+func (s Sitting) checking(c JobCheck) Sitting {
+	m := JobModel{Jobs: c.Desk, Alone: true}
 	switch {
-	case o.Draft != nil:
-		return s.withJobs(m.list().at(o.Draft), AtNaming), nil
-	case o.Name == "":
-		return s.withJobs(m.list(), AtJobs), nil
+	case c.Draft != nil:
+		return m.list().at(c.Draft).goes(AtNaming)(s)
+	case c.Name == "":
+		return m.list().goes(AtJobs)(s)
 	}
-	sheet, err := m.load(o.Name)
+	sheet, err := m.load(c.Name)
 	if err != nil {
-		m = m.list()
-		m.Problem = cannotOpen(err)
-		return s.withJobs(m, AtJobs), []string{m.Problem}
+		return m.list().problem(cannotOpen(err), AtJobs).Then(s)
 	}
-	if o.Posting != nil {
-		o.Posting(&sheet)
+	if c.Posting != nil {
+		c.Posting(&sheet)
 	}
-	m = m.open(sheet)
-	return s.inJob(m), []string{"", "Job: " + m.Name + "."}
+	return m.open(sheet).goesOn()(s)
+}
+
+// Opening returns what is read out before the first place of a check of jobs that lies over
+// nothing; nil for any other sitting.
+func (s Sitting) Opening() []string {
+	m := s.Jobs
+	if m == nil || !m.Alone {
+		return nil
+	}
+	said := []string{"The job check.", PrivacyOfJobs(s.Options, m.Jobs)}
+	if s.Options.Notice != "" {
+		said = append(said, "Note: "+s.Options.Notice)
+	}
+	switch {
+	case m.Problem != "":
+		said = append(said, m.Problem)
+	case m.Name != "":
+		said = append(said, "", "Job: "+m.Name+".")
+	}
+	return said
 }
 
 // fact asks one fact.
@@ -164,10 +181,7 @@ func (s Sitting) fact() Prompt {
 	}
 	words := [][]string{{"y", "yes"}, {"n", "no"}, {"-"}, {"s", "later"}}
 	for i, answer := range jobreport.Answers() {
-		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer), Words: words[i], Action: m.answer(answer)})
-		if answer == given && given != "" {
-			p.At = i
-		}
+		p.offer(answer == given && given != "", Choice{Label: jobreport.AnswerLabel(answer), Words: words[i], Action: m.answer(answer)})
 	}
 	p.Commands = []Command{{Key: "w", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
 		return []string{"To ask: " + fact.Ask, "In the guide: " + english.Stopped(fact.Source)}
@@ -179,9 +193,9 @@ func (s Sitting) fact() Prompt {
 	} else {
 		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "paste its posting", Action: m.askPosting(true)})
 	}
-	p.Commands = append(p.Commands, back("back", m.to(jobcheck.Back{})),
-		Command{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
-		Command{Key: "r", Word: "result", Label: "result so far", Help: "result so far", Action: m.to(jobcheck.SeeResult{})}, leave("quit"))
+	p.Commands = append(p.Commands, back("back", m.to(m.Session.Back())),
+		Command{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(m.Session.SeeFacts())},
+		Command{Key: "r", Word: "result", Label: "result so far", Help: "result so far", Action: m.to(m.Session.SeeResult())}, leave("quit"))
 	return p
 }
 
@@ -198,12 +212,9 @@ func quoted(quotes []jobcheck.Quote) []string {
 	return said
 }
 
-// to returns the action of an intent that changes no answer.
-func (m JobModel) to(intent jobcheck.Intent) Action {
-	return Action{Then: func(s Sitting) Sitting {
-		next, _ := m.Session.Apply(intent)
-		return s.inJob(m.on(next))
-	}}
+// to returns the action that goes on with a session without other answers.
+func (m JobModel) to(next jobcheck.Session) Action {
+	return Action{Then: func(s Sitting) Sitting { return m.on(next).goesOn()(s) }}
 }
 
 // answer returns the action that answers the fact at hand. A changed answer is saved before
@@ -213,14 +224,16 @@ func (m JobModel) answer(answer content.JobAnswer) Action {
 	if answer == content.JobYes || answer == content.JobNo {
 		said += ", " + m.Account.Phrase(m.Session.Fact().ID, answer)
 	}
-	return m.does(jobcheck.Answer{Answer: answer}, said)
+	next, changes := m.Session.Answer(answer)
+	return m.does(said, next, changes)
 }
 
-// does returns the action of an intent that changes answers.
-func (m JobModel) does(intent jobcheck.Intent, said string) Action {
-	next, changes := m.Session.Apply(intent)
+// does returns the action that goes on with a session once changed answers are saved.
+func (m JobModel) does(said string, next jobcheck.Session, changes []jobcheck.Change) Action {
 	if len(changes) == 0 {
-		return Action{Said: said, Then: func(s Sitting) Sitting { return s.inJob(m.on(next)) }}
+		same := m.to(next)
+		same.Said = said
+		return same
 	}
 	return Action{Said: said, Work: func() Done {
 		writes := make([]func(*job.Sheet), len(changes))
@@ -230,7 +243,7 @@ func (m JobModel) does(intent jobcheck.Intent, said string) Action {
 		sheet, notice := m.writer.keep(next.Sheet(), writes...)
 		return Done{
 			Notice: notice, Changed: true, Unsaved: m.Unsaved(),
-			Then: func(s Sitting) Sitting { return s.inJob(m.on(next.With(sheet))) },
+			Then: m.on(next.With(sheet)).goesOn(),
 		}
 	}}
 }
@@ -241,14 +254,15 @@ func (s Sitting) silent() Prompt {
 	open := m.Session.Silent()
 	_, spoken, answered := m.Session.Walk()
 	count := english.NumberOf(len(open), "fact", "facts")
+	unsaid, changes := m.Session.Unsaid()
 	p := Prompt{
 		ID: fmt.Sprint("silent", len(open)), Title: m.Name, Progress: float64(answered) / float64(max(spoken, 1)), Pasted: m.pastedOver, At: -1,
 		Ask:  "The posting has no line about " + count + ".",
 		Note: "Nothing is answered yet. Open a fact that you know more about, or found a line for.",
 		How:  "Enter answers them all this way, 2 asks one by one, a number from 3 on opens that fact;",
 		Choices: []Choice{
-			{Label: "Yes, for all of them: the posting doesn't say", Action: m.does(jobcheck.Unsaid{}, "the posting doesn't say, for "+count)},
-			{Label: "No: ask me one by one", Action: m.to(jobcheck.AskAll{})},
+			{Label: "Yes, for all of them: the posting doesn't say", Action: m.does("the posting doesn't say, for "+count, unsaid, changes)},
+			{Label: "No: ask me one by one", Action: m.to(m.Session.AskAll())},
 		},
 	}
 	p.Body = []string{english.Capital(english.NumberOf(spoken, "fact has a line", "facts have a line")) + " and will be asked one by one. For these we propose: the posting doesn't say."}
@@ -256,12 +270,12 @@ func (s Sitting) silent() Prompt {
 		p.Body = []string{"No line of this text seems to be about any of the facts. Is it the posting, and in English? If it is, we propose for all: the posting doesn't say."}
 	}
 	for _, at := range open {
-		p.Choices = append(p.Choices, Choice{Label: openPhrase(m.Session.Facts()[at]), Action: m.to(jobcheck.Open{At: at})})
+		p.Choices = append(p.Choices, Choice{Label: openPhrase(m.Session.Facts()[at]), Action: m.to(m.Session.Ask(at))})
 	}
 	p.Say = append([]string{"", p.Ask}, append(p.Body, p.Note)...)
 	p.Commands = []Command{
-		keep(p.Choices[0].Action), back("goes to all facts", m.to(jobcheck.Back{})),
-		{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(jobcheck.SeeResult{})},
+		keep(p.Choices[0].Action), back("goes to all facts", m.to(m.Session.Back())),
+		{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(m.Session.SeeResult())},
 		leave("quits"),
 	}
 	return p
@@ -308,13 +322,13 @@ func (s Sitting) facts() Prompt {
 		Back: []string{"", "Back at all facts; l reads the list again."},
 		How:  fmt.Sprintf("A number from 1 to %d opens that fact,", of),
 		Commands: []Command{
-			{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(jobcheck.SeeResult{})},
+			{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(m.Session.SeeResult())},
 			{Key: "l", Word: "list", Help: "reads the list", Action: Action{Repeat: true}},
 		},
 	}
 	if n := len(m.Session.Silent()); n > 0 {
 		p.Commands = append(p.Commands, Command{
-			Key: "d", Word: "unsaid", Label: "not mentioned", Help: fmt.Sprintf("the %d without a line in the posting", n), Action: m.to(jobcheck.SeeSilent{}),
+			Key: "d", Word: "unsaid", Label: "not mentioned", Help: fmt.Sprintf("the %d without a line in the posting", n), Action: m.to(m.Session.SeeSilent()),
 		})
 	}
 	if m.Session.Reading() == nil {
@@ -330,7 +344,7 @@ func (s Sitting) facts() Prompt {
 		case content.JobNotStated:
 			said = jobreport.AnswerLabel(answer) + ": " + openPhrase(fact)
 		}
-		p.Choices = append(p.Choices, Choice{Label: said, Action: m.to(jobcheck.Open{At: i})})
+		p.Choices = append(p.Choices, Choice{Label: said, Action: m.to(m.Session.Ask(i))})
 	}
 	return p
 }
@@ -342,14 +356,14 @@ func (s Sitting) jobResult() Prompt {
 		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane,
 		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
-			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
+			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(m.Session.SeeFacts())},
 			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
 			leave("quit"),
 		},
 	}
 	if open := m.Session.Open(); open > 0 {
 		help := "the next of " + english.NumberOf(open, "open fact", "open facts")
-		p.Commands = slices.Insert(p.Commands, 0, Command{Key: "c", Word: "continue", Label: "continue", Help: help, Action: m.to(jobcheck.GoOn{})})
+		p.Commands = slices.Insert(p.Commands, 0, Command{Key: "c", Word: "continue", Label: "continue", Help: help, Action: m.to(m.Session.GoOn())})
 	}
 	if len(m.Account.Finding.Ask) > 0 {
 		p.Commands = slices.Insert(p.Commands, len(p.Commands)-2, Command{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()})
@@ -359,7 +373,7 @@ func (s Sitting) jobResult() Prompt {
 		m.Pane = i
 		p.Choices = append(p.Choices, Choice{Label: title, Doc: func() doc.Doc { return m.pane(i) }, Action: Action{Then: func(s Sitting) Sitting {
 			s.reads++
-			return s.withJobs(m, AtJob)
+			return m.goes(AtJob)(s)
 		}}})
 	}
 	p.Doc = p.Choices[m.Pane].Doc
@@ -392,10 +406,10 @@ func (m JobModel) pane(pane int) doc.Doc {
 	return d
 }
 
-// JobOutcome returns the end state of the check of jobs.
+// JobOutcome returns the end state of a check of jobs that lies over nothing.
 func (s Sitting) JobOutcome() JobOutcome {
 	m := s.Jobs
-	if m == nil || m.writer == nil {
+	if m == nil || !m.Alone || m.writer == nil {
 		return JobOutcome{}
 	}
 	return JobOutcome{Name: m.Name, Sheet: m.Session.Sheet(), Kept: m.writer.saved, Unsaved: m.writer.unsaved}

@@ -59,10 +59,7 @@ func (s Sitting) jobList() Prompt {
 		How: "p pastes a posting. Or type the name of a file with one, or of a new job",
 	}
 	for i, sheet := range m.Sheets {
-		p.Choices = append(p.Choices, Choice{Label: sheet.Name + ": " + m.Accounts[i].Line() + ".", Action: m.openJob(sheet.Name)})
-		if sheet.Name == m.Name {
-			p.At = i
-		}
+		p.offer(sheet.Name == m.Name, Choice{Label: sheet.Name + ": " + m.Accounts[i].Line() + ".", Action: m.openJob(sheet.Name)})
 		p.How = "A number opens that job, p pastes a posting. Or type the name of a file with one, or of a new job"
 	}
 	for _, u := range m.Left {
@@ -92,7 +89,7 @@ func (m JobModel) at(d *Draft) JobModel {
 // problem returns what to do where something typed or pasted did not do.
 func (m JobModel) problem(said string, at Place) Done {
 	m.Problem = said
-	return Done{Said: []string{said}, Then: func(s Sitting) Sitting { return s.withJobs(m, at) }}
+	return Done{Said: []string{said}, Then: m.goes(at)}
 }
 
 // named takes a typed text: a file with a posting, a posting of one line, or the name of a job.
@@ -147,31 +144,31 @@ func (m JobModel) pastedOver(text string) Action {
 			said = "That is too short for a posting. Nothing was taken, and nothing was answered."
 		}
 		if said != "" {
-			return Done{Notice: said, Then: func(s Sitting) Sitting { return s.inJob(m) }}
+			return Done{Notice: said, Then: m.goesOn()}
 		}
 		m := m.at(NewDraft(text, "", ""))
-		return Done{Then: func(s Sitting) Sitting { return s.withJobs(m, AtPasted) }}
+		return Done{Then: m.goes(AtPasted)}
 	}}
 }
 
 // naming asks for the name of a draft.
 func (m JobModel) naming(d *Draft) Done {
 	m = m.list().at(d)
-	return Done{Then: func(s Sitting) Sitting { return s.withJobs(m, AtNaming) }}
+	return Done{Then: m.goes(AtNaming)}
 }
 
 // askPosting returns the action that asks for a posting: over the open job, or for a new one.
 func (m JobModel) askPosting(over bool) Action {
 	m.over = over
-	return Action{Then: func(s Sitting) Sitting { return s.withJobs(m.at(nil), AtPosting) }}
+	return Action{Then: m.at(nil).goes(AtPosting)}
 }
 
 // posting asks for a posting in several lines.
 func (s Sitting) posting() Prompt {
 	m := *s.Jobs
-	take, drop := m.pastedNew, Action{Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) }}
+	take, drop := m.pastedNew, Action{Then: m.goes(AtJobs)}
 	if m.over {
-		take, drop = m.pastedOver, Action{Then: func(s Sitting) Sitting { return s.inJob(m) }}
+		take, drop = m.pastedOver, Action{Then: m.goesOn()}
 	}
 	return Prompt{
 		Title: "A posting", Ask: "Paste the posting now", Say: []string{"", "Paste the posting."}, Progress: -1, At: -1,
@@ -188,7 +185,7 @@ func (s Sitting) name() Prompt {
 		Title: "New job", Ask: "What do you call this job?", Note: english.Capital(m.Draft.size()) + ". The name is yours: it is only for finding the job again.", Progress: -1, At: -1,
 		Say: []string{"", "A posting of " + m.Draft.size() + ".", "What do you call this job?"},
 		How: "Type a name,", Proposed: m.free(m.Draft.Name),
-		Typed: m.create, Commands: []Command{back("goes back", Action{Then: func(s Sitting) Sitting { return s.withJobs(m.at(nil), AtJobs) }}), leave("quits")},
+		Typed: m.create, Commands: []Command{back("goes back", Action{Then: m.at(nil).goes(AtJobs)}), leave("quits")},
 	}
 	p.ID = "name " + m.Problem
 	if p.Proposed != "" {
@@ -220,17 +217,15 @@ func (m JobModel) openJobWith(sheet job.Sheet, d *Draft) Done {
 	sheet, notice := writer.keep(sheet, write)
 	m = m.at(nil).open(sheet)
 	m.writer = writer
-	if next, _ := m.Session.Apply(jobcheck.SeeSilent{}); next.Place() == jobcheck.AtSilent {
-		m = m.on(next)
-	}
-	return Done{Notice: notice, Said: []string{"", "Job: " + m.Name + "."}, Then: func(s Sitting) Sitting { return s.inJob(m) }}
+	m = m.on(m.Session.SeeSilent())
+	return Done{Notice: notice, Said: []string{"", "Job: " + m.Name + "."}, Then: m.goesOn()}
 }
 
 // whose asks which job a posting belongs to that was pasted while one is open.
 func (s Sitting) whose() Prompt {
 	m := *s.Jobs
 	d := m.Draft
-	drop := back("drops it", Action{Then: func(s Sitting) Sitting { return s.inJob(m.at(nil)) }})
+	drop := back("drops it", Action{Then: m.at(nil).goesOn()})
 	p := Prompt{
 		Title: "A posting was pasted", Ask: "Which job is this posting for?", Progress: -1,
 		Note: english.Capital(d.size()) + ". It begins: " + english.Quoted(cmp.Or(d.Name, "?")) + ". Nothing was answered.",
@@ -256,7 +251,7 @@ func (m JobModel) openJob(name string) Action {
 			return m.problem(cannotOpen(err), AtJobs)
 		}
 		m := m.open(sheet)
-		return Done{Said: []string{"", "Job: " + m.Name + "."}, Then: func(s Sitting) Sitting { return s.inJob(m) }}
+		return Done{Said: []string{"", "Job: " + m.Name + "."}, Then: m.goesOn()}
 	}}
 }
 
@@ -264,7 +259,7 @@ func (m JobModel) openJob(name string) Action {
 func (m JobModel) leaveJob() Action {
 	return Action{Work: func() Done {
 		m := m.list().at(nil)
-		return Done{Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) }}
+		return Done{Then: m.goes(AtJobs)}
 	}}
 }
 

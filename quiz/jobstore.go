@@ -26,10 +26,9 @@ type Jobs struct {
 	Worded func(text string) string                               // replaces the program's name by the command that starts it; nil: no change
 }
 
-// JobOptions configures one job check that runs without the quiz.
-type JobOptions struct {
-	Options                  // Model and Now at least
-	Desk    Jobs             //
+// JobCheck is a check of jobs that runs without the quiz.
+type JobCheck struct {
+	Desk    Jobs
 	Name    string           // of the job to open; empty: show the list
 	Posting func(*job.Sheet) // adds the posting to the opened job; nil: none
 	Draft   *Draft           // a posting without a name, to be named first; nil: none
@@ -71,7 +70,7 @@ func (w *jobWriter) keep(sheet job.Sheet, changes ...func(*job.Sheet)) (job.Shee
 	return kept, ""
 }
 
-// JobOutcome is the end state of a job check.
+// JobOutcome is the end state of a check of jobs that ran without the quiz.
 type JobOutcome struct {
 	Name    string // of the job opened last; empty: none
 	Sheet   job.Sheet

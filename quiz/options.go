@@ -30,6 +30,7 @@ type Options struct {
 	Journal Journal                                                        // nil: nothing is kept
 	Room    *Room                                                          // the class that holds the quiz; nil: none
 	Study   *Study                                                         // asks before the quiz; nil: none
+	Check   *JobCheck                                                      // asks about a job instead of the quiz; nil: the quiz
 	Resume  string                                                         // id of the sitting to resume without a welcome; empty: ask
 	Now     func() time.Time                                               // the clock
 	Private bool                                                           // the participant asked for nothing to be kept
@@ -75,4 +76,11 @@ type Outcome struct {
 	Began   bool              // a sitting was begun or taken up
 	Facts   map[string]string // of a study; nil: none were asked
 	Unsaved error             // why an answer is unsaved; nil: all are saved
+	Job     JobOutcome
+}
+
+// Outcome returns the end state of the sitting; unsaved is why an answer of it, or of one before
+// it, is unsaved.
+func (s Sitting) Outcome(unsaved error) Outcome {
+	return Outcome{Session: s.Session, Began: s.Began, Facts: s.study, Unsaved: unsaved, Job: s.JobOutcome()}
 }

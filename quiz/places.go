@@ -106,17 +106,11 @@ func (s Sitting) guess() Prompt {
 	p.Say = []string{"", p.Ask, p.Note}
 	answer := func(id, said string) Action { return Action{Intent: session.Guess{Role: id}, Said: said} }
 	known, asked := s.Session.Guess()
-	for i, role := range s.Options.Model.Assessment().Roles {
-		p.Choices = append(p.Choices, Choice{Label: role.Name, Action: answer(role.ID, role.Name)})
-		if role.ID == known {
-			p.At = i
-		}
+	for _, role := range s.Options.Model.Assessment().Roles {
+		p.offer(role.ID == known, Choice{Label: role.Name, Action: answer(role.ID, role.Name)})
 	}
 	none := answer("", "no guess")
-	p.Choices = append(p.Choices, Choice{Label: "No idea yet", Action: none})
-	if known == "" {
-		p.At = len(p.Choices) - 1
-	}
+	p.offer(known == "", Choice{Label: "No idea yet", Action: none})
 	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	p.Commands = []Command{skip("skip", "", none), back("goes back", Action{Then: over(AtWelcome)}), repeat("repeats"), leave("quits")}
 	if asked {
@@ -254,17 +248,10 @@ func (s Sitting) limit() Prompt {
 		p.Say = []string{"", "Deal-breakers. Not scored: shown with your result, to compare a job offer with."}
 	}
 	p.Say = append(p.Say, "", fmt.Sprintf("Deal-breaker %d of %d.", s.page+1, len(limits)), limit.Text+":")
-	for i, option := range limit.Options {
-		p.Choices = append(p.Choices, Choice{Label: option.Text, Action: s.setLimit(limit, option.ID)})
-		if option.ID == known[limit.ID] {
-			p.At = i
-		}
+	for _, option := range limit.Options {
+		p.offer(option.ID == known[limit.ID], Choice{Label: option.Text, Action: s.setLimit(limit, option.ID)})
 	}
-	none := s.setLimit(limit, "")
-	p.Choices = append(p.Choices, Choice{Label: "I'd rather not say", Action: none})
-	if known[limit.ID] == "" {
-		p.At = len(p.Choices) - 1
-	}
+	p.offer(known[limit.ID] == "", Choice{Label: "I'd rather not say", Action: s.setLimit(limit, "")})
 	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	if s.page > 0 {
 		p.Short = fmt.Sprintf("Your answer, 1 to %d:", len(p.Choices))

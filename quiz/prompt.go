@@ -98,6 +98,14 @@ type Action struct {
 	Leave  bool                  // leave the sitting
 }
 
+// offer adds a choice. so: it is the one made so far.
+func (p *Prompt) offer(so bool, c Choice) {
+	if so {
+		p.At = len(p.Choices)
+	}
+	p.Choices = append(p.Choices, c)
+}
+
 // Idle reports whether an action does nothing that a screen shows.
 func (a Action) Idle() bool {
 	return a.Intent == nil && a.Then == nil && a.Work == nil && a.Copy == "" && a.Notice == "" && !a.Leave

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"rolefit/content"
-	"rolefit/internal/english"
 	"rolefit/internal/record/resultcode"
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
@@ -56,7 +55,7 @@ func (s Sitting) result() Prompt {
 		How: "1 reads the result, 2 why, 3 how you like to work, 4 what to do next, 5 a card to share,", Short: "What next? h says what there is.", Lesson: "result",
 		Doc: func() doc.Doc { return s.pane(s.Pane) },
 	}
-	o := s.Options
+	o, result := s.Options, s.account.Result
 	way, leads := s.way()
 	for _, more := range []struct {
 		offered bool
@@ -64,8 +63,8 @@ func (s Sitting) result() Prompt {
 	}{
 		{s.compares(), Command{Key: ">", Press: "right", Word: "against", Label: "compare", Help: "compares with another job", Action: s.compare(1)}},
 		{s.compares(), Command{Key: "<", Press: "left", Action: s.compare(-1)}},
-		{s.planned(), Command{Key: "p", Word: "plan", Label: "plan", Help: "makes the plan yours", Action: s.askSituation()}},
-		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "kind of FDE", Help: "asks which kind of forward deployed work fits you", Action: s.openTypes()}},
+		{s.planned(result), Command{Key: "p", Word: "plan", Label: "plan", Help: "makes the plan yours", Action: s.askSituation()}},
+		{s.typed(result), Command{Key: "f", Word: "kinds", Label: "kind of FDE", Help: "asks which kind of forward deployed work fits you", Action: s.openTypes(Action{Then: stay})}},
 		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
 		{s.carded(), Command{Key: "y", Word: "card", Label: "copy card", Help: "copies a card to share", Action: s.copyCard()}},
@@ -131,10 +130,10 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 		return d
 	case NextPane:
 		var offers []doc.Command
-		if s.planned() && !s.account.Standing.Asked {
+		if s.planned(s.account.Result) && !s.account.Standing.Asked {
 			offers = append(offers, doc.Command{Command: "p", Text: "asks what you do now and what you know, and makes this plan yours."})
 		}
-		if s.TypesOffered() {
+		if s.typed(s.account.Result) {
 			offers = append(offers, doc.Command{Command: "f", Text: report.TypesOffer()})
 		}
 		return s.account.NextPane(offers...)
@@ -155,29 +154,21 @@ func (s Sitting) takeHome(d *doc.Doc) {
 	d.Say("After you have left, this line writes it as a web page, while the class's computer runs:", s.Options.Room.Page)
 }
 
-// planned reports whether the advice has a plan for a role of the verdict.
-func (s Sitting) planned() bool {
-	return s.advice != nil && slices.ContainsFunc(s.account.Result.Verdict.Roles, func(id string) bool {
-		_, known := s.advice.Plan(id)
+// planned reports whether the advice has a plan for a role of a result's verdict.
+func (s Sitting) planned(r scoring.Result) bool {
+	if s.Options.Advice == nil {
+		return false
+	}
+	advice := s.Options.Advice()
+	return slices.ContainsFunc(r.Verdict.Roles, func(id string) bool {
+		_, known := advice.Plan(id)
 		return known
 	})
 }
 
-// TypesOffered reports whether the quiz about kinds of forward deployed work is offered.
-func (s Sitting) TypesOffered() bool {
-	return s.Options.Types != nil && report.OffersTypes(s.account.Result)
-}
-
-// openTypes opens the quiz about kinds of forward deployed work over the result.
-func (s Sitting) openTypes() Action {
-	types := s.Options.Types
-	return Action{Work: func() Done {
-		o, err := types()
-		if err != nil {
-			return Done{Notice: "That quiz can't be opened: " + english.Stopped(err.Error())}
-		}
-		return Done{Then: into(o)}
-	}}
+// typed reports whether the quiz about kinds of forward deployed work is offered with a result.
+func (s Sitting) typed(r scoring.Result) bool {
+	return s.Options.Types != nil && report.OffersTypes(r)
 }
 
 // codeOf returns the result code of a sheet; empty if it is of another edition or too long for one.
@@ -304,15 +295,15 @@ func (s Sitting) vote() Prompt {
 	return p
 }
 
-// skillGroups lists the pages of skills with their titles.
-func skillGroups() []struct {
+// skillGroup is a page that asks for skills.
+type skillGroup struct {
 	group content.SkillGroup
 	title string
-} {
-	return []struct {
-		group content.SkillGroup
-		title string
-	}{
+}
+
+// skillGroups lists the pages of skills with their titles.
+func skillGroups() []skillGroup {
+	return []skillGroup{
 		{content.CoreSkill, "Which of these could you do at work tomorrow?"},
 		{content.AISkill, "And in AI?"},
 		{content.CustomerSkill, "And with people?"},
@@ -378,16 +369,10 @@ func (s Sitting) background() Prompt {
 	answer := func(id, said string) Action {
 		return s.situate(session.Situation{Background: id, Skills: known.Skills}, said)
 	}
-	for i, b := range s.advice.Backgrounds {
-		p.Choices = append(p.Choices, Choice{Label: b.Name, Note: b.Text, Action: answer(b.ID, b.Name)})
-		if b.ID == known.Background {
-			p.At = i
-		}
+	for _, b := range s.advice.Backgrounds {
+		p.offer(b.ID == known.Background, Choice{Label: b.Name, Note: b.Text, Action: answer(b.ID, b.Name)})
 	}
-	p.Choices = append(p.Choices, Choice{Label: "I'd rather not say", Action: answer("", "rather not say")})
-	if known.Background == "" {
-		p.At = len(p.Choices) - 1
-	}
+	p.offer(known.Background == "", Choice{Label: "I'd rather not say", Action: answer("", "rather not say")})
 	p = s.situation(p, fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices)))
 	if so := p.Choices[p.At].Action; asked {
 		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))

@@ -77,13 +77,16 @@ type Sitting struct {
 	Jobs    *JobModel         // nil: no check of jobs was opened
 }
 
-// NewSitting returns a sitting at the home or, with nothing behind it, at its welcome.
+// NewSitting returns a sitting at the home or, with nothing behind it, at its welcome; with a
+// JobCheck, at the job that it names, or at the list.
 func NewSitting(o Options) Sitting {
 	s := Sitting{
 		Options: o, Session: session.NewSession(o.Model), place: AtWelcome,
 		Writer: &Writer{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 	}
 	switch {
+	case o.Check != nil:
+		return s.checking(*o.Check)
 	case o.Study != nil:
 		s.place = o.studied()
 	case s.homely():
@@ -236,6 +239,9 @@ func over(at Place) func(Sitting) Sitting {
 		return s
 	}
 }
+
+// stay is a step that changes nothing.
+func stay(s Sitting) Sitting { return s }
 
 // under returns to the place that places over it lead back to.
 func under(s Sitting) Sitting { return over(s.root)(s) }

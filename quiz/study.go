@@ -95,11 +95,8 @@ func (s Sitting) studyPage() Prompt {
 	if page.Note != "" {
 		p.Say = append(p.Say, page.Note)
 	}
-	for i, c := range page.Choices {
-		p.Choices = append(p.Choices, Choice{Label: c.Label, Action: s.studied(page.ID, c)})
-		if s.study[page.ID] == c.ID {
-			p.At = i
-		}
+	for _, c := range page.Choices {
+		p.offer(s.study[page.ID] == c.ID, Choice{Label: c.Label, Action: s.studied(page.ID, c)})
 	}
 	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	switch {
@@ -131,7 +128,7 @@ func (s Sitting) studied(page string, c StudyChoice) Action {
 		then := set(toStudy(s.page + 1))
 		return noted(c, func() Done { return Done{Then: then} })
 	case !asks.Alone:
-		return noted(c, s.toQuiz(set(func(s Sitting) Sitting { return s })))
+		return noted(c, s.toQuiz(set(stay)))
 	}
 	for _, later := range asks.Pages[s.page+1:] {
 		delete(facts, later.ID)
@@ -171,10 +168,6 @@ func (s Sitting) saveStudy() func() {
 	sheet, result := s.Session.Sheet(), s.account.Result
 	return func() { _, _ = s.Options.Study.Save(s.study, sheet, &result) } // whoever holds the quiz tells of it afterwards
 }
-
-// Facts returns the facts of a study about the participant, by page; nil if none were asked.
-// Callers must not change them.
-func (s Sitting) Facts() map[string]string { return s.study }
 
 // Thanked reports whether the facts of a study without a quiz are saved.
 func (s Sitting) Thanked() bool { return s.place == AtThanks }

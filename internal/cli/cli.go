@@ -107,7 +107,9 @@ func (a *app) root() *cobra.Command {
 }
 
 // learner returns the commands that learn from people.
-func (a *app) learner() *learn.Learner { return &learn.Learner{App: &a.App, Hold: a.connected} }
+func (a *app) learner() *learn.Learner {
+	return &learn.Learner{App: &a.App, Hold: a.connected, Converse: a.converse, Export: a.export}
+}
 
 // export prints a report to standard output in one of its formats; what names it in an error.
 func (a *app) export(what, format string, r report.Report) error {

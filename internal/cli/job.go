@@ -20,8 +20,6 @@ import (
 	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
-	"rolefit/quiz/plain"
-	"rolefit/quiz/tui"
 	"rolefit/scoring/job"
 
 	"github.com/spf13/cobra"
@@ -96,39 +94,30 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
 	lines := a.LineByLine(o.Accessible)
-	back, err := a.Talk()
-	if err != nil {
-		return err
+	end, elsewhere, err := a.converse(ctx, options, lines)
+	if desk := options.Check.Desk; elsewhere && len(end.Job.Sheet.Facts) > 0 {
+		err = errors.Join(err, a.export("the job", asText, desk.Book.Of(end.Job.Sheet, desk.Person)))
 	}
-	defer back()
-	var end quiz.JobOutcome
-	if lines {
-		end, err = plain.RunJob(ctx, options, a.In, a.Out)
-	} else {
-		end, err = tui.RunJob(ctx, options, a.In, a.Out, a.Environ)
-	}
-	if elsewhere := back(); elsewhere && len(end.Sheet.Facts) > 0 {
-		err = errors.Join(err, a.export("the job", asText, options.Desk.Book.Of(end.Sheet, options.Desk.Person)))
-	}
-	a.jobFarewell(options, end, lines)
+	a.jobFarewell(options, end.Job, lines)
 	return clikit.Said("run the job check", err)
 }
 
 // jobOpened returns the options of a job check: the job that an argument names, or a draft of
 // the posting that it or a flag names, which is read.
-func (a *app) jobOpened(o jobFlags, args []string) (quiz.JobOptions, error) {
+func (a *app) jobOpened(o jobFlags, args []string) (quiz.Options, error) {
 	options, err := a.jobOptions(o.private)
 	if err != nil {
 		return options, err
 	}
+	check := options.Check
 	options.Screen = a.screen(o.ScreenFlags)
 	file := o.text
 	if len(args) > 0 {
-		if options.Name, err = jobName(args[0]); err != nil {
+		if check.Name, err = jobName(args[0]); err != nil {
 			return options, clikit.Misused("%w", err)
 		}
-		if o.text == "" && a.isPosting(options, args[0]) {
-			options.Name, file = "", args[0]
+		if o.text == "" && a.isPosting(check.Desk.Store, args[0]) {
+			check.Name, file = "", args[0]
 		}
 	}
 	var text string
@@ -138,12 +127,12 @@ func (a *app) jobOpened(o jobFlags, args []string) (quiz.JobOptions, error) {
 		}
 	}
 	switch {
-	case options.Name == "" && text != "":
-		options.Draft = quiz.NewDraft(text, o.title, strings.TrimPrefix(file, "-"))
-	case options.Name == "" && o.title != "":
+	case check.Name == "" && text != "":
+		check.Draft = quiz.NewDraft(text, o.title, strings.TrimPrefix(file, "-"))
+	case check.Name == "" && o.title != "":
 		return options, clikit.Misused("--title is saved with a job; name it: rolefit job NAME --title TITLE")
 	case text != "" || o.title != "":
-		err = a.keepPosting(&options, text, o.title)
+		err = a.keepPosting(check, text, o.title)
 	}
 	return options, err
 }
@@ -186,9 +175,9 @@ func postingText(name string, data []byte) (string, error) {
 }
 
 // isPosting reports whether what was typed as a job's name is a file, and no job.
-func (a *app) isPosting(o quiz.JobOptions, name string) bool {
-	if o.Desk.Store != nil {
-		if _, err := o.Desk.Store.Load(name); !errors.Is(err, record.ErrNoJob) {
+func (a *app) isPosting(store quiz.JobStore, name string) bool {
+	if store != nil {
+		if _, err := store.Load(name); !errors.Is(err, record.ErrNoJob) {
 			return false
 		}
 	}
@@ -233,13 +222,13 @@ func readPosting(typed string) (text string, found bool, err error) {
 }
 
 // jobOptions returns the options of the job check.
-func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
+func (a *app) jobOptions(private bool) (quiz.Options, error) {
 	m, err := a.Registry().BuiltIn("career")
 	if err != nil {
-		return quiz.JobOptions{}, err
+		return quiz.Options{}, err
 	}
-	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: clikit.ASCIIOnly(a.Environ)}}
-	o.Desk, err = a.jobDesk(private)
+	o := quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: clikit.ASCIIOnly(a.Environ), Check: &quiz.JobCheck{}}
+	o.Check.Desk, err = a.jobDesk(private)
 	if folder, none := a.jobs(); none != nil && !private {
 		o.Notice = english.Sentence(none)
 	} else if !private {
@@ -309,7 +298,7 @@ func (s jobStore) Change(name string, change func(*job.Sheet)) (job.Sheet, error
 
 // keepPosting stores a posting's text and title before the check begins. Without a store, it
 // adds them to the opened job.
-func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
+func (a *app) keepPosting(c *quiz.JobCheck, text, title string) error {
 	change := func(s *job.Sheet) {
 		if text != "" {
 			s.Text = text
@@ -318,12 +307,12 @@ func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 			s.Title = title
 		}
 	}
-	if o.Desk.Store == nil {
-		o.Posting = change
+	if c.Desk.Store == nil {
+		c.Posting = change
 		return nil
 	}
-	_, err := o.Desk.Store.Change(o.Name, change)
-	return jobUnreadable(o.Name, err)
+	_, err := c.Desk.Store.Change(c.Name, change)
+	return jobUnreadable(c.Name, err)
 }
 
 // jobUnreadable words why a job cannot be opened; nil stays nil. An invalid file is bad
@@ -341,7 +330,7 @@ func jobUnreadable(name string, err error) error {
 
 // jobFarewell notes on standard error whether the job was saved (the line-by-line form has
 // printed that) and the command that shows it.
-func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine bool) {
+func (a *app) jobFarewell(o quiz.Options, end quiz.JobOutcome, lineByLine bool) {
 	if end.Name == "" || len(end.Sheet.Facts) == 0 && !end.Kept {
 		return
 	}
@@ -351,7 +340,7 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		kept = "Nothing was saved, as you asked."
 	case end.Unsaved != nil:
 		kept = "Not every answer could be saved: " + end.Unsaved.Error() + "."
-	case o.Desk.Store != nil:
+	case o.Check.Desk.Store != nil:
 		kept = "Saved: " + end.Name + "."
 		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}

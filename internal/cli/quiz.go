@@ -78,24 +78,30 @@ func (a *app) connected(ctx context.Context, q join.Quiz) (quiz.Outcome, error) 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it
 // prints the result there.
 func (a *app) hold(ctx context.Context, options quiz.Options, line bool) (quiz.Outcome, error) {
-	back, err := a.Talk()
-	if err != nil {
-		return quiz.Outcome{}, err
-	}
-	defer back()
-	var end quiz.Outcome
-	if line {
-		end, err = plain.Run(ctx, options, a.In, a.Out)
-	} else {
-		end, err = tui.Run(ctx, options, a.In, a.Out, a.Environ)
-	}
-	switch elsewhere := back(); {
+	end, elsewhere, err := a.converse(ctx, options, line)
+	switch {
 	case elsewhere && end.Began && end.Session.Finished():
 		err = errors.Join(err, a.printHeld(end.Session))
 	case elsewhere && err == nil:
 		a.Note("The quiz is not finished, so no result was written.")
 	}
 	return end, err
+}
+
+// converse runs a sitting full-screen or line by line. It reports whether that was on another
+// terminal than standard output, on which the result must then be printed.
+func (a *app) converse(ctx context.Context, o quiz.Options, line bool) (end quiz.Outcome, elsewhere bool, err error) {
+	back, err := a.Talk()
+	if err != nil {
+		return end, false, err
+	}
+	defer back()
+	if line {
+		end, err = plain.Run(ctx, o, a.In, a.Out)
+	} else {
+		end, err = tui.Run(ctx, o, a.In, a.Out, a.Environ)
+	}
+	return end, back(), err
 }
 
 // printHeld prints the result of a session as text.

@@ -20,44 +20,6 @@ const (
 	AtResult              // the result of the job
 )
 
-// Intent is an action that the participant requests in the job check.
-type Intent interface{ intent() }
-
-// The intents. One that does not fit the current place changes nothing.
-type (
-	// Answer answers the current fact; the empty answer removes an earlier one. The one that
-	// leaves a single role leads to the result, and any other to the next open fact.
-	Answer struct{ Answer content.JobAnswer }
-	// Open goes from a list to one fact, counted from 0. Answering a fact that had an answer,
-	// or one of those without a line, returns to the list; any other leads on to the next
-	// open fact.
-	Open struct{ At int }
-	// SeeSilent goes to the facts without a line in the posting, if some of them are open.
-	SeeSilent struct{}
-	// Unsaid answers every open fact without a line with "not stated".
-	Unsaid struct{}
-	// AskAll goes on to one fact after the other, those without a line too.
-	AskAll struct{}
-	// SeeFacts goes to the overview.
-	SeeFacts struct{}
-	// SeeResult goes to the result of the job.
-	SeeResult struct{}
-	// GoOn goes from the result to the next open fact.
-	GoOn struct{}
-	// Back goes to the previous fact, or to the overview.
-	Back struct{}
-)
-
-func (Answer) intent()    {}
-func (Open) intent()      {}
-func (SeeSilent) intent() {}
-func (Unsaid) intent()    {}
-func (AskAll) intent()    {}
-func (SeeFacts) intent()  {}
-func (SeeResult) intent() {}
-func (GoOn) intent()      {}
-func (Back) intent()      {}
-
 // Change is a changed answer, for the store.
 type Change struct {
 	Fact   string
@@ -76,8 +38,9 @@ func (c Change) To(s *job.Sheet) {
 	s.Facts[c.Fact] = c.Answer
 }
 
-// Session is the check of one job: its sheet and the current place. It is a value: Apply
-// returns the next session and leaves this one unchanged.
+// Session is the check of one job: its sheet and the current place. It is a value: a method
+// returns the next session and leaves this one unchanged. One that does not fit the current
+// place changes nothing. Callers store the changes before they show the next session.
 type Session struct {
 	rules   *job.Rules
 	facts   []content.JobFact
@@ -115,8 +78,8 @@ func withFacts(s job.Sheet) job.Sheet {
 // the posting comes before the others.
 func (s Session) firstOpen() int {
 	for _, walked := range []bool{true, false} {
-		for i, f := range s.facts {
-			if s.sheet.Facts[f.ID] == "" && s.walks(i) == walked {
+		for i := range s.facts {
+			if s.open(i) && s.walks(i) == walked {
 				return i
 			}
 		}
@@ -124,10 +87,13 @@ func (s Session) firstOpen() int {
 	return 0
 }
 
+// open reports whether a fact has no answer.
+func (s Session) open(at int) bool { return s.sheet.Facts[s.facts[at].ID] == "" }
+
 // openAfter returns the next fact after the current one that has no answer.
 func (s Session) openAfter() (int, bool) {
 	for i := s.at + 1; i < len(s.facts); i++ {
-		if s.sheet.Facts[s.facts[i].ID] == "" && s.walks(i) {
+		if s.open(i) && s.walks(i) {
 			return i, true
 		}
 	}
@@ -144,7 +110,7 @@ func (s Session) walks(at int) bool {
 func (s Session) Silent() []int {
 	var silent []int
 	for i, f := range s.facts {
-		if s.reading != nil && !s.reading.Mentions(f.ID) && s.sheet.Facts[f.ID] == "" {
+		if s.reading != nil && !s.reading.Mentions(f.ID) && s.open(i) {
 			silent = append(silent, i)
 		}
 	}
@@ -157,7 +123,7 @@ func (s Session) Reading() *Reading { return s.reading }
 // Walk returns the number of the current fact among the facts that are asked one by one, from
 // 1, or 0 if it is not among them; how many they are; and how many of them have an answer.
 func (s Session) Walk() (number, of, answered int) {
-	for i, f := range s.facts {
+	for i := range s.facts {
 		if !s.walks(i) {
 			continue
 		}
@@ -165,7 +131,7 @@ func (s Session) Walk() (number, of, answered int) {
 		if i == s.at {
 			number = of
 		}
-		if s.sheet.Facts[f.ID] != "" {
+		if !s.open(i) {
 			answered++
 		}
 	}
@@ -191,13 +157,16 @@ func (s Session) Facts() []content.JobFact { return s.facts }
 // Answered counts the facts with an answer, including "not stated".
 func (s Session) Answered() int {
 	n := 0
-	for _, f := range s.facts {
-		if s.sheet.Facts[f.ID] != "" {
+	for i := range s.facts {
+		if !s.open(i) {
 			n++
 		}
 	}
 	return n
 }
+
+// Open counts the facts without an answer.
+func (s Session) Open() int { return len(s.facts) - s.Answered() }
 
 // With returns the session over a sheet that the store returned.
 func (s Session) With(sheet job.Sheet) Session {
@@ -205,46 +174,57 @@ func (s Session) With(sheet job.Sheet) Session {
 	return s
 }
 
-// Apply applies an intent. Callers store the changes before they show the next session.
-func (s Session) Apply(intent Intent) (Session, []Change) {
-	switch intent := intent.(type) {
-	case Answer:
-		return s.answer(intent.Answer)
-	case Unsaid:
-		return s.unsaid()
-	case AskAll:
-		if s.place == AtSilent {
-			s.all = true
-			s = s.walk()
-		}
-	case SeeSilent:
-		if len(s.Silent()) > 0 {
-			s.place, s.alone = AtSilent, false
-		}
-	case Open:
-		if intent.At >= 0 && intent.At < len(s.facts) {
-			s.alone = s.place == AtSilent || s.place == AtFacts && s.sheet.Facts[s.facts[intent.At].ID] != ""
-			s.place, s.at, s.list = AtFact, intent.At, s.place
-		}
-	case SeeFacts:
-		if s.place != AtFact {
-			s.at = min(s.at, len(s.facts)-1)
-		}
-		s.place, s.alone = AtFacts, false
-	case SeeResult:
-		s.place, s.alone = AtResult, false
-	case GoOn:
-		if s.place == AtResult && s.Open() > 0 {
-			s.all = s.all || !s.walking()
-			s = s.walk()
-		}
-	case Back:
-		s = s.back()
+// AskAll goes on from the facts without a line to one fact after the other, those too.
+func (s Session) AskAll() Session {
+	if s.place == AtSilent {
+		s.all = true
+		s = s.walk()
 	}
-	return s, nil
+	return s
 }
 
-func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
+// SeeSilent goes to the facts without a line in the posting, if some of them are open.
+func (s Session) SeeSilent() Session {
+	if len(s.Silent()) > 0 {
+		s.place, s.alone = AtSilent, false
+	}
+	return s
+}
+
+// Ask goes from a list to one fact, counted from 0. Answering a fact that had an answer, or one
+// of those without a line, returns to the list; any other leads on to the next open fact.
+func (s Session) Ask(at int) Session {
+	if at >= 0 && at < len(s.facts) {
+		s.alone = s.place == AtSilent || s.place == AtFacts && !s.open(at)
+		s.place, s.at, s.list = AtFact, at, s.place
+	}
+	return s
+}
+
+// SeeFacts goes to the overview.
+func (s Session) SeeFacts() Session {
+	s.place, s.alone = AtFacts, false
+	return s
+}
+
+// SeeResult goes to the result of the job.
+func (s Session) SeeResult() Session {
+	s.place, s.alone = AtResult, false
+	return s
+}
+
+// GoOn goes from the result to the next open fact.
+func (s Session) GoOn() Session {
+	if s.place == AtResult && s.Open() > 0 {
+		s.all = s.all || !s.walking()
+		s = s.walk()
+	}
+	return s
+}
+
+// Answer answers the current fact; the empty answer removes an earlier one. The one that leaves
+// a single role leads to the result, and any other to the next open fact.
+func (s Session) Answer(answer content.JobAnswer) (Session, []Change) {
 	if s.place != AtFact {
 		return s, nil
 	}
@@ -277,21 +257,14 @@ func (s Session) oneLeft() bool {
 	return f.Kind == job.Found && len(f.Roles) == 1
 }
 
-// Open counts the facts without an answer.
-func (s Session) Open() int { return len(s.facts) - s.Answered() }
-
 // walking reports whether a fact that is asked one by one is open.
 func (s Session) walking() bool {
-	for i, f := range s.facts {
-		if s.sheet.Facts[f.ID] == "" && s.walks(i) {
-			return true
-		}
-	}
-	return false
+	at := s.firstOpen()
+	return s.open(at) && s.walks(at)
 }
 
-// unsaid answers the open facts without a line, and goes on to the others.
-func (s Session) unsaid() (Session, []Change) {
+// Unsaid answers every open fact without a line with "not stated", and goes on to the others.
+func (s Session) Unsaid() (Session, []Change) {
 	if s.place != AtSilent {
 		return s, nil
 	}
@@ -308,13 +281,14 @@ func (s Session) unsaid() (Session, []Change) {
 // walk goes on to the first open fact, or to the result.
 func (s Session) walk() Session {
 	s.place, s.alone, s.at = AtFact, false, s.firstOpen()
-	if s.sheet.Facts[s.Fact().ID] != "" {
+	if !s.open(s.at) {
 		s.place = AtResult
 	}
 	return s
 }
 
-func (s Session) back() Session {
+// Back goes to the previous fact, or to the overview.
+func (s Session) Back() Session {
 	switch before := s.before(); {
 	case s.place == AtFact && s.alone:
 		s.place, s.alone = s.list, false

@@ -18,34 +18,33 @@ func fourFacts() *job.Rules {
 	return job.New(facts, []string{"fde"}, nil)
 }
 
-// walkJob applies intents by letter: y n s ? answer, B goes back, O opens the overview, R the
+// walkJob takes steps by letter: y n s ? answer, B goes back, O opens the overview, R the
 // result, G goes on from there, and a digit opens that fact. It returns the changes.
 func walkJob(s Session, steps string) (Session, []Change) {
 	var changes []Change
 	for _, step := range steps {
-		var intent Intent
+		var changed []Change
 		switch step {
 		case 'y':
-			intent = Answer{content.JobYes}
+			s, changed = s.Answer(content.JobYes)
 		case 'n':
-			intent = Answer{content.JobNo}
+			s, changed = s.Answer(content.JobNo)
 		case 's':
-			intent = Answer{content.JobNotStated}
+			s, changed = s.Answer(content.JobNotStated)
 		case '?':
-			intent = Answer{}
+			s, changed = s.Answer("")
 		case 'B':
-			intent = Back{}
+			s = s.Back()
 		case 'O':
-			intent = SeeFacts{}
+			s = s.SeeFacts()
 		case 'R':
-			intent = SeeResult{}
+			s = s.SeeResult()
 		case 'G':
-			intent = GoOn{}
+			s = s.GoOn()
 		default:
-			intent = Open{int(step - '0')}
+			s = s.Ask(int(step - '0'))
 		}
-		next, changed := s.Apply(intent)
-		s, changes = next, append(changes, changed...)
+		changes = append(changes, changed...)
 	}
 	return s, changes
 }

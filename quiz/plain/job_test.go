@@ -17,11 +17,11 @@ import (
 )
 
 // plainJob runs the check of a job line by line on typed lines.
-func plainJob(t *testing.T, o quiz.JobOptions, lines ...string) (string, quiz.JobOutcome) {
+func plainJob(t *testing.T, o quiz.Options, lines ...string) (string, quiz.JobOutcome) {
 	t.Helper()
 	var out bytes.Buffer
 	in := strings.NewReader(strings.Join(lines, "\n") + "\n")
-	end, err := RunJob(context.Background(), o, in, &out)
+	end, err := Run(context.Background(), o, in, &out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func plainJob(t *testing.T, o quiz.JobOptions, lines ...string) (string, quiz.Jo
 			t.Errorf("not a whole plain line: %q", line)
 		}
 	}
-	return out.String(), end
+	return out.String(), end.Job
 }
 
 // TestJobPlainConversation compares the whole conversation, word for word.
@@ -90,7 +90,7 @@ func TestJobPlainEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out bytes.Buffer
-	if _, err := RunJob(ctx, quiztest.JobOptions(t, d, "New"), strings.NewReader("y\n"), &out); err != nil || !strings.Contains(out.String(), "Stopped.") {
+	if _, err := Run(ctx, quiztest.JobOptions(t, d, "New"), strings.NewReader("y\n"), &out); err != nil || !strings.Contains(out.String(), "Stopped.") {
 		t.Errorf("%v: %s", err, out.String())
 	}
 }
@@ -124,7 +124,7 @@ func TestJobFormsAgree(t *testing.T) {
 	t.Parallel()
 	got, _ := plainJob(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), "r", "2", "3", "q")
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")
-	account := o.Desk.Book.Of(quiztest.Acme(), o.Desk.Person)
+	account := o.Check.Desk.Book.Of(quiztest.Acme(), o.Check.Desk.Person)
 	for _, p := range append(append(account.Is(), account.Fits()...), account.Asks()...) {
 		for _, row := range p.Rows {
 			if !strings.Contains(got, row.Text) || !strings.Contains(got, row.Note) {
@@ -145,13 +145,14 @@ func FuzzJobPlain(f *testing.F) {
 	book := quiztest.JobsOf(&testing.T{}, nil).Book
 	f.Fuzz(func(t *testing.T, typed string) {
 		d := quiztest.FullDrawer()
-		o := quiz.JobOptions{Options: quiztest.CareerOptions(t, nil), Desk: quiz.Jobs{Book: book, Store: d}}
+		o := quiztest.CareerOptions(t, nil)
+		o.Check = &quiz.JobCheck{Desk: quiz.Jobs{Book: book, Store: d}}
 		var out bytes.Buffer
-		end, err := RunJob(context.Background(), o, strings.NewReader(typed), &out)
+		end, err := Run(context.Background(), o, strings.NewReader(typed), &out)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if end.Kept && len(d.Jobs) == 0 || strings.ContainsAny(out.String(), "\x1b\r") {
+		if end.Job.Kept && len(d.Jobs) == 0 || strings.ContainsAny(out.String(), "\x1b\r") {
 			t.Errorf("%+v\n%q", end, out.String())
 		}
 	})

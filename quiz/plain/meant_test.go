@@ -32,8 +32,8 @@ func TestPlainMeansTheSame(t *testing.T) {
 func TestPlainJobMeansTheSame(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	end, err := RunJob(t.Context(), quiztest.JobOptions(t, quiztest.FullDrawer(), ""), typed("２", "Ｑ"), &out)
-	if err != nil || end.Name != "Torn" {
+	end, err := Run(t.Context(), quiztest.JobOptions(t, quiztest.FullDrawer(), ""), typed("２", "Ｑ"), &out)
+	if err != nil || end.Job.Name != "Torn" {
 		t.Errorf("%+v, %v\n%s", end, err, out.String())
 	}
 }

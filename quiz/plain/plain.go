@@ -55,12 +55,13 @@ type form struct {
 	spoke   bool            // a place was read out
 }
 
-// Run runs the quiz line by line. It returns when the participant leaves, when in or ctx
-// ends, or with the error of a failing input or output; recorded answers stay stored. It may
-// leave one read of in under way.
+// Run runs the quiz, or the check of jobs, line by line. It returns when the participant leaves,
+// when in or ctx ends, or with the error of a failing input or output; recorded answers stay
+// stored. It may leave one read of in under way.
 func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz.Outcome, error) {
 	f := newForm(ctx, quiz.NewSitting(o), in, out)
 	defer f.in.Stop()
+	f.out.Say(f.sitting.Opening()...)
 	if o.Resume != "" && o.Study == nil { // else a study asks first
 		f.perform(f.sitting.Resume(o.Resume))
 	}
@@ -71,27 +72,7 @@ func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz
 	if err == nil {
 		err = f.out.Err()
 	}
-	return quiz.Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Facts: f.sitting.Facts(), Unsaved: f.lost}, err
-}
-
-// RunJob runs the check of jobs line by line, as Run runs the quiz.
-func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer) (quiz.JobOutcome, error) {
-	sitting, said := quiz.NewJobSitting(o)
-	f := newForm(ctx, sitting, in, out)
-	defer f.in.Stop()
-	f.out.Say("The job check.", quiz.PrivacyOfJobs(o.Options, o.Desk))
-	if o.Notice != "" {
-		f.out.Say("Note: " + o.Notice)
-	}
-	f.out.Say(said...)
-	err := f.converse()
-	end := f.sitting.JobOutcome()
-	how, err := ended(err)
-	f.out.Say(how + f.sitting.JobKept())
-	if err == nil {
-		err = f.out.Err()
-	}
-	return end, err
+	return f.sitting.Outcome(f.lost), err
 }
 
 func newForm(ctx context.Context, s quiz.Sitting, in io.Reader, out io.Writer) *form {
@@ -369,6 +350,8 @@ func ended(err error) (how string, reported error) {
 func (f *form) keptLine() string {
 	s := f.sitting
 	switch {
+	case s.Options.Check != nil:
+		return s.JobKept()
 	case s.Thanked():
 		return "Goodbye."
 	case !s.Began && !f.before:

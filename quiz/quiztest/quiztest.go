@@ -252,12 +252,13 @@ func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
 }
 
 // JobOptions opens a job by its name; empty: the list.
-func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.JobOptions {
+func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.Options {
 	t.Helper()
 	o := CareerOptions(t, nil)
 	desk := JobsOf(t, store)
 	desk.Person = SettledPerson(t, o)
-	return quiz.JobOptions{Options: o, Desk: desk, Name: name}
+	o.Check = &quiz.JobCheck{Desk: desk, Name: name}
+	return o
 }
 
 // SmallOptions is a conversation of twelve questions about three roles, with limits

@@ -139,7 +139,7 @@ func TestFieldOfFirstScreen(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
 	o := quiztest.JobOptions(t, d, "")
-	o.Desk.Read = func(name string) (string, bool, error) {
+	o.Check.Desk.Read = func(name string) (string, bool, error) {
 		switch {
 		case name == "/gone.txt":
 			return "", true, errors.New("there is no file /gone.txt")
@@ -242,7 +242,7 @@ func TestPasteIsNotSaved(t *testing.T) {
 func TestDraftIsNamedFirst(t *testing.T) {
 	t.Parallel()
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "")
-	o.Draft = quiz.NewDraft("You travel.", "", "postings/acme-fde.txt")
+	o.Check.Draft = quiz.NewDraft("You travel.", "", "postings/acme-fde.txt")
 	s := newJobStage(t, o, 80, 24)
 	testkit.Golden(t, "testdata/golden/TestDraftIsNamedFirst.txt", s.view()+"\n")
 }
@@ -252,7 +252,7 @@ func TestJobClicks(t *testing.T) {
 	t.Parallel()
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "")
 	w := &fakeClock{}
-	o.Options = w.of(o.Options)
+	o = w.of(o)
 	o.Screen.Mouse = true
 	s := newJobStage(t, o, 80, 24)
 	for _, c := range [][2]string{

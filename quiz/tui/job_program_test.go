@@ -177,7 +177,7 @@ func TestJobCannotBeOpened(t *testing.T) {
 func TestJobWithoutStore(t *testing.T) {
 	t.Parallel()
 	o := quiztest.JobOptions(t, nil, "New")
-	o.Posting = func(s *job.Sheet) { s.Text = quiztest.PostingText }
+	o.Check.Posting = func(s *job.Sheet) { s.Text = quiztest.PostingText }
 	s := newJobStage(t, o, 80, 24)
 	if view := s.view(); !strings.Contains(view, "not saved") || !strings.Contains(view, "no line about eleven facts") {
 		t.Errorf("%s", view)

@@ -13,10 +13,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *driver {
+func newJobStage(t *testing.T, o quiz.Options, width, height int) *driver {
 	t.Helper()
-	sitting, _ := quiz.NewJobSitting(o)
-	s := &driver{t: t, model: newProgram(sitting)}
+	s := &driver{t: t, model: newProgram(quiz.NewSitting(o))}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	s.send(tea.BackgroundColorMsg{})
 	return s

@@ -134,7 +134,7 @@ func TestFactsAreSeen(t *testing.T) {
 		d := &quiztest.Drawer{Jobs: map[string]job.Sheet{}}
 		o := quiztest.JobOptions(t, d, "New")
 		w := &fakeClock{}
-		o.Options = w.of(o.Options)
+		o = w.of(o)
 		s := newJobStage(t, o, 80, 24)
 		w.now = w.now.Add(time.Second)
 		s.at(w.now, key, key, key, key)

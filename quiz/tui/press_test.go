@@ -132,15 +132,14 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 	for name, place := range jobs {
 		add("job-"+name, alone, func(s *driver) {
 			p := s.model.(program)
-			jobs, _ := p.sitting.Options.Jobs()
-			o := quiz.JobOptions{Options: p.sitting.Options, Desk: jobs}
+			o := p.sitting.Options
+			jobs, _ := o.Jobs()
 			if place == nil {
-				o.Desk.Store = &quiztest.Drawer{}
+				jobs.Store = &quiztest.Drawer{}
 				place = []string{""}
 			}
-			o.Name = place[0]
-			sitting, _ := quiz.NewJobSitting(o)
-			start := newProgram(sitting)
+			o.Check = &quiz.JobCheck{Desk: jobs, Name: place[0]}
+			start := newProgram(quiz.NewSitting(o))
 			start.width, start.height = p.width, p.height
 			s.model = start
 			s.keys(place[1:]...)

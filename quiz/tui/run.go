@@ -15,8 +15,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Run runs the quiz full-screen. It returns when the participant leaves, when ctx ends, or
-// with an error when the terminal fails.
+// Run runs the quiz, or the check of jobs, full-screen. It returns when the participant leaves,
+// when ctx ends, or with an error when the terminal fails.
 func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer, environ []string) (quiz.Outcome, error) {
 	defer sparing()()
 	start := opened(o).on(environ)
@@ -46,29 +46,10 @@ func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 	if !ok {
 		return quiz.Outcome{}, err
 	}
-	outcome := quiz.Outcome{Session: end.sitting.Session, Began: end.sitting.Began, Facts: end.sitting.Facts(), Unsaved: end.sitting.Close()}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}
-	return outcome, err
-}
-
-// RunJob runs the job check full-screen. It returns when the participant leaves, when ctx
-// ends, or with an error when the terminal fails.
-func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer, environ []string) (quiz.JobOutcome, error) {
-	defer sparing()()
-	sitting, _ := quiz.NewJobSitting(o)
-	start := newProgram(sitting).on(environ)
-	start.stays = surface.Stays()
-	final, err := surface.New(ctx, start, surface.Terminal{In: in, Out: out, Environ: environ}).Run()
-	end, ok := final.(program)
-	if !ok {
-		return quiz.JobOutcome{}, err
-	}
-	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
-		err = nil
-	}
-	return end.sitting.JobOutcome(), err
+	return end.sitting.Outcome(end.sitting.Close()), err
 }
 
 // sparing collects garbage earlier than usual until the returned function is called: a

@@ -67,7 +67,7 @@ func (l *Learner) estimate() *cobra.Command {
 				return err
 			}
 		}
-		return l.print("the estimates", format, e)
+		return l.Export("the estimates", format, e)
 	})
 	return cmd
 }
@@ -77,15 +77,6 @@ func atLeastOne(cmd *cobra.Command, args []string) error {
 		return clikit.Misused("%s takes the study's folder, or its files", cmd.CommandPath())
 	}
 	return nil
-}
-
-// print prints a report.
-func (l *Learner) print(what, format string, r report.Report) error {
-	data, err := report.Export(format, r)
-	if err != nil {
-		return clikit.Said("write "+what, err)
-	}
-	return l.Print(what, format, data)
 }
 
 // people reads the files of a study. It names every unusable file on standard error and fails
@@ -236,7 +227,7 @@ It says whether a clear result is a good sign; it can't say that the quiz made a
 		if err != nil {
 			return err
 		}
-		return l.print("the calibration", format, calibrated(m.Assessment(), people))
+		return l.Export("the calibration", format, calibrated(m.Assessment(), people))
 	})
 	return cmd
 }

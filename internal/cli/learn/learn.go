@@ -23,17 +23,18 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/folder"
 	"rolefit/internal/record/study"
+	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
-	"rolefit/quiz/plain"
-	"rolefit/quiz/tui"
 	"rolefit/scoring"
 )
 
 // Learner runs the commands.
 type Learner struct {
 	*clikit.App
-	Hold func(context.Context, join.Quiz) (quiz.Outcome, error) // runs the quiz, and says where the answers are
+	Hold     func(context.Context, join.Quiz) (quiz.Outcome, error)                // runs the quiz, and says where the answers are
+	Converse func(context.Context, quiz.Options, bool) (quiz.Outcome, bool, error) // runs a sitting, line by line or not
+	Export   func(what, format string, r report.Report) error                      // prints a report; what names it in an error
 }
 
 // career is the quiz that studies are about.
@@ -319,15 +320,6 @@ func (l *Learner) askLater(ctx context.Context, f study.Folder, name string, p s
 	}
 	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
-	back, err := l.Talk()
-	if err != nil {
-		return err
-	}
-	defer back()
-	if l.LineByLine(screen.Accessible) {
-		_, err = plain.Run(ctx, o, l.In, l.Out)
-	} else {
-		_, err = tui.Run(ctx, o, l.In, l.Out, l.Environ)
-	}
+	_, _, err = l.Converse(ctx, o, l.LineByLine(screen.Accessible))
 	return clikit.Said("ask what became of it", err)
 }
