@@ -29,11 +29,7 @@ type factScreen struct {
 // typing reports whether words to look for are typed.
 func (s factScreen) typing() bool { return s.at.Typing() }
 
-func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s factScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	if after, ok := s.looked(k, c); ok {
 		return after, quiz.Action{}
 	}

@@ -74,11 +74,7 @@ func (s formScreen) marked() []int {
 	return slices.Sorted(slices.Values(marked))
 }
 
-func (s formScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s formScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}

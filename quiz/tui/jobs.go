@@ -41,13 +41,10 @@ func newJobs(p quiz.Prompt) screen {
 
 func (s jobsScreen) typing() bool { return s.cursor == 0 }
 
-func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
+func (s jobsScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	s.quiet = true
-	k, ok := msg.(tea.KeyPressMsg)
 	row, clicked := ui.Row(k)
 	switch {
-	case !ok:
-		return s.pasted(msg, c)
 	case clicked && row < len(c.prompt.Choices):
 		return s, c.prompt.Choices[row].Action
 	case s.typing():
@@ -65,11 +62,11 @@ func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 }
 
 // pasted puts a pasted word or path into the field; a longer text is a posting.
-func (s jobsScreen) pasted(msg tea.Msg, c props) (screen, quiz.Action) {
-	paste, ok := msg.(tea.PasteMsg)
-	text := strings.TrimSpace(paste.Content)
-	if ok && c.prompt.Pasted != nil && (strings.Contains(text, "\n") || len(text) > mostPath) {
-		return s, c.prompt.Pasted(paste.Content)
+func (s jobsScreen) pasted(msg tea.PasteMsg, c props) (screen, quiz.Action) {
+	text := strings.TrimSpace(msg.Content)
+	s.quiet = true
+	if c.prompt.Pasted != nil && (strings.Contains(text, "\n") || len(text) > mostPath) {
+		return s, c.prompt.Pasted(msg.Content)
 	}
 	s.cursor = 0
 	*s.field, _ = s.field.Update(msg)
@@ -254,11 +251,7 @@ func jobDate(s job.Sheet, now time.Time) string {
 // take the proposal or refuse it; the others open a fact.
 type silentScreen struct{ cursor int }
 
-func (s silentScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s silentScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	if at, ok := picked(k, digits(proposals, "")); ok {
 		return s, c.prompt.Choices[at].Action
 	}

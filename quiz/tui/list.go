@@ -19,11 +19,7 @@ import (
 // others open their choice.
 type listScreen struct{ cursor int }
 
-func (s listScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s listScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}

@@ -25,11 +25,7 @@ import (
 // chooses at once.
 type menuScreen struct{ cursor int }
 
-func (s menuScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s menuScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	choices := c.prompt.Choices
 	if n, ok := picked(k, digits(len(choices), "")); ok {
 		s.cursor = n

@@ -25,13 +25,10 @@ func (s panesScreen) typing() bool {
 	return slices.ContainsFunc(s.reading[:], ui.Reading.Typing)
 }
 
-func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s panesScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	at, panes := c.prompt.At, c.prompt.Choices
-	if s.reading[at], ok = s.reader(c, at).Key(k); ok {
+	after, ok := s.reader(c, at).Key(k)
+	if s.reading[at] = after; ok {
 		return s, quiz.Action{}
 	}
 	if at, ok := picked(k, digits(len(panes), "")); ok {

@@ -89,8 +89,7 @@ func newProgram(s quiz.Sitting) program {
 // Init listens to the class, and passes it the answers of a sitting that is resumed at its
 // result.
 func (p program) Init() tea.Cmd {
-	o := p.sitting.Options
-	return tea.Batch(listen(o.Room), told(p.sitting.Reached(quiz.NewSitting(o))))
+	return tea.Batch(listen(p.sitting.Options.Room), told(p.sitting.Reached(quiz.Sitting{})))
 }
 
 // told returns a command that passes the answers to the class; nil for nil.
@@ -184,19 +183,16 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 // answers nothing.
 func (p program) pasted(msg tea.PasteMsg) (tea.Model, tea.Cmd) {
 	take := p.sitting.Prompt().Pasted
-	_, fielded := p.screen.(typist)
-	switch p.screen.(type) {
-	case panesScreen, factScreen: // text is looked for there, not answered
-		fielded = false
-	}
-	switch {
-	case p.busy || !p.visible() || take == nil && !fielded:
+	field, fielded := p.screen.(paster)
+	if p.busy || !p.visible() || take == nil && !fielded {
 		return p, nil
-	case fielded:
-		return p.heeded().toScreen(msg)
+	}
+	p = p.heeded()
+	if fielded {
+		return p.acted(field.pasted(msg, p.props()))
 	}
 	p.help = false
-	return p.heeded().perform(take(msg.Content))
+	return p.perform(take(msg.Content))
 }
 
 // key handles a key press, or queues it during a write.
@@ -270,10 +266,14 @@ func (p program) typing() bool {
 	return ok && !p.help && s.typing() && !p.busy && p.visible()
 }
 
-func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var a quiz.Action
+func (p program) toScreen(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	p.prompt = p.prompted()
-	if p.screen, a = p.screen.update(msg, p.props()); a.Idle() {
+	return p.acted(p.screen.update(k, p.props()))
+}
+
+// acted carries out the action of a screen.
+func (p program) acted(s screen, a quiz.Action) (tea.Model, tea.Cmd) {
+	if p.screen = s; a.Idle() {
 		return p, nil
 	}
 	return p.perform(a)

@@ -23,11 +23,7 @@ type questionScreen struct {
 	cursor int // 0 … 4, or noCursor
 }
 
-func (s questionScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
+func (s questionScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	var chosen bool
 	if at, ok := ui.Row(k); ok { // of an end: a click leans to it
 		return questionScreen{cursor: at}, quiz.Action{}

@@ -16,14 +16,19 @@ import (
 // position. It keeps no size and no style, and its words, choices and commands are those of
 // the prompt.
 type screen interface {
-	// update handles a key, or pasted text. The zero action does nothing.
-	update(msg tea.Msg, c props) (screen, quiz.Action)
+	// update handles a key. The zero action does nothing.
+	update(k tea.KeyPressMsg, c props) (screen, quiz.Action)
 	// page draws the screen into the frame of its props.
 	page(c props) ui.Page
 }
 
 // typist is a screen with a text field; while typing is true, letters are text.
 type typist interface{ typing() bool }
+
+// paster is a screen that takes pasted text.
+type paster interface {
+	pasted(msg tea.PasteMsg, c props) (screen, quiz.Action)
+}
 
 // props is the program's state as a screen sees it.
 type props struct {
