@@ -10,6 +10,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/testkit"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
@@ -125,16 +126,27 @@ func TestJobFormsAgree(t *testing.T) {
 	got, _ := plainJob(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), "r", "2", "3", "q")
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")
 	account := o.Check.Desk.Book.Of(quiztest.Acme(), o.Check.Desk.Person)
-	for _, p := range append(append(account.Is(), account.Fits()...), account.Asks()...) {
-		for _, row := range p.Rows {
-			if !strings.Contains(got, row.Text) || !strings.Contains(got, row.Note) {
-				t.Errorf("not read out: %+v", row)
+	for _, pane := range account.Panes() {
+		var said []string
+		for _, block := range pane.Blocks {
+			switch b := block.(type) {
+			case doc.Para:
+				said = append(said, b.Text)
+			case doc.Labeled:
+				said = append(append(said, b.Text), b.Items...)
+			case doc.List:
+				for _, item := range b.Items {
+					said = append(said, item.Text, item.Note)
+				}
 			}
 		}
-		for _, s := range p.Say {
+		for _, s := range said {
 			if !strings.Contains(got, s) {
 				t.Errorf("not read out: %q", s)
 			}
+		}
+		if len(said) == 0 {
+			t.Error("a pane says nothing")
 		}
 	}
 }

@@ -291,6 +291,13 @@ func (d *Doc) Label(label, text string) {
 	}
 }
 
+// Phrases appends phrases behind a label, unless there are none.
+func (d *Doc) Phrases(label string, items []string) {
+	if len(items) > 0 {
+		d.Add(Labeled{Label: label, Items: items})
+	}
+}
+
 // List appends a list of texts, unless it is empty.
 func (d *Doc) List(ordered bool, texts ...string) {
 	if len(texts) == 0 {

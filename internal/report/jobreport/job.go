@@ -82,8 +82,7 @@ func (a Account) Words() Words {
 		w.Headline = "The facts contradict each other"
 		w.Meaning = []string{"Together they rule out all four jobs. Look at these answers again: one of them may not be what it seems."}
 	case len(f.Close) > 0:
-		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
-		w.Headline = english.List(named, "or")
+		w.Headline = english.List(a.near(), "or")
 		w.Meaning = []string{a.closely(), english.Quoted(AskTitle) + " has the questions that would settle it."}
 	default:
 		w.Headline = a.Role(f.First()).Name
@@ -204,16 +203,19 @@ func (a Account) Role(id string) content.Role {
 	return role
 }
 
-// Roles names the career roles with these ids.
-func (a Account) Roles(ids []string, name func(content.Role) string) []string {
+// shorts returns the short names of the career roles with these ids.
+func (a Account) shorts(ids []string) []string {
 	named := make([]string, len(ids))
 	for i, id := range ids {
-		named[i] = name(a.Role(id))
+		named[i] = a.Role(id).Short
 	}
 	return named
 }
 
-func shortName(r content.Role) string { return r.Short }
+// near returns the short names of the first role and of those that cannot be told from it.
+func (a Account) near() []string {
+	return a.shorts(append([]string{a.Finding.First()}, a.Finding.Close...))
+}
 
 // Phrase returns a fact with its answer in at most 24 cells, or "not stated" or "not
 // known yet"; for job.TitleFact, the title as evidence.
@@ -242,9 +244,9 @@ func (a Account) phrases(facts []string) []string {
 	return said
 }
 
-// StrangeLine names the facts of the sheet that this version does not ask about; empty if
+// strangeLine names the facts of the sheet that this version does not ask about; empty if
 // it asks about all.
-func (a Account) StrangeLine() string {
+func (a Account) strangeLine() string {
 	strange := a.Book.Rules.Strange(a.Sheet.Facts)
 	if len(strange) == 0 {
 		return ""
@@ -282,7 +284,7 @@ func (a Account) Brief() string {
 	case job.Contradictory:
 		return "facts contradict"
 	default:
-		return english.List(a.Roles(append([]string{f.First()}, f.Close...), shortName), "or")
+		return english.List(a.near(), "or")
 	}
 }
 
@@ -293,7 +295,7 @@ func (a Account) ClashCount() string {
 		return ""
 	}
 	breakers, others := a.clashes()
-	n := len(breakers.Rows) + len(others.Rows)
+	n := len(breakers) + len(others)
 	if n == 0 {
 		return "no clashes"
 	}
@@ -303,9 +305,9 @@ func (a Account) ClashCount() string {
 // Questions returns the questions that are worth asking about the job, as lines of a text.
 func (a Account) Questions() []string {
 	lines := []string{"Questions about " + cmp.Or(doc.Clean(a.Sheet.Name), "this job")}
-	for _, part := range a.Asks() {
-		for _, row := range part.Rows {
-			lines = append(lines, "- "+row.Text)
+	for _, items := range a.asks() {
+		for _, item := range items {
+			lines = append(lines, "- "+item.Text)
 		}
 	}
 	return lines

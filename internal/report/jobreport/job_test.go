@@ -186,12 +186,12 @@ func TestJobClashes(t *testing.T) {
 			facts[m.Fact] = true
 		}
 		breakers, others := a.clashes()
-		if len(breakers.Rows)+len(others.Rows) != len(facts) {
-			t.Errorf("%s: %d deal-breakers and %d clashes of %d facts", name, len(breakers.Rows), len(others.Rows), len(facts))
+		if len(breakers)+len(others) != len(facts) {
+			t.Errorf("%s: %d deal-breakers and %d clashes of %d facts", name, len(breakers), len(others), len(facts))
 		}
-		for _, row := range others.Rows {
-			if strings.Contains(row.Note, "deal-breaker") {
-				t.Errorf("%s: %+v is no deal-breaker", name, row)
+		for _, item := range others {
+			if strings.Contains(item.Note, "deal-breaker") {
+				t.Errorf("%s: %+v is no deal-breaker", name, item)
 			}
 		}
 		want := ""
@@ -218,10 +218,9 @@ func TestJobBenchmark(t *testing.T) {
 		{"owns-after-launch", "production-code", b.Pay.Benchmarks.Services},
 	} {
 		a := b.Of(job.Sheet{Facts: jobFacts(c.yes, c.no)}, nil)
-		parts := a.Fits()
-		pay := parts[len(parts)-1]
-		if pay.Say[0] != c.want || pay.Say[1] != b.Pay.Rule {
-			t.Errorf("yes %q, no %q: %q", c.yes, c.no, pay.Say)
+		blocks := a.Panes()[1].Blocks
+		if pay := blocks[len(blocks)-1]; pay != (doc.Para{Text: c.want + " " + b.Pay.Rule}) {
+			t.Errorf("yes %q, no %q: %q", c.yes, c.no, pay)
 		}
 	}
 }
@@ -232,9 +231,9 @@ func TestJobAsksWhatIsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, a := range everyJob(t) {
 		asked := map[string]int{}
-		for _, p := range a.Asks() {
-			for _, row := range p.Rows {
-				asked[row.Text]++
+		for _, items := range a.asks() {
+			for _, item := range items {
+				asked[item.Text]++
 			}
 		}
 		for _, f := range a.Book.Rules.Facts() {

@@ -12,36 +12,12 @@ import (
 	"rolefit/scoring/job"
 )
 
-// Part is a part of a job's report. Every format and both forms of the screen show the
-// same parts.
-type Part struct {
-	Title string // empty: it goes on from the part before
-	Say   []string
-	Rows  []Row
-	Note  string // after the rows, in small print; may be empty
-
-	Spoken bool // the title or the rows already say the signs in words
-}
-
-// Row is one line of a part: a sign or a label, a text, and a note below or behind it.
-type Row struct {
-	Sign  Sign     // 0: the label takes its place
-	Label string   // may be empty
-	Role  int      // the label names a role: its place among the career roles, from 1
-	Items []string // phrases, in place of the text
-	Text  string
-	Note  string // may be empty
-}
-
-// Sign marks a row. The words of the row or the part also say every sign.
-type Sign byte
-
-// The signs.
+// The signs of items.
 const (
-	For     Sign = '+'
-	Against Sign = '-'
-	Out     Sign = 'x' // ruled out, or rules out
-	Ask     Sign = '?'
+	isFor   = "+"
+	against = "-"
+	out     = "x" // rules out a role
+	open    = "?"
 )
 
 // The names of the three panes.
@@ -51,48 +27,62 @@ const (
 	AskTitle  = "What to ask"
 )
 
-// Is says what speaks for and against the role that comes first, then the same of the others, then
+// part adds blocks behind a heading, unless there are none. Without a title it goes on from the
+// part before.
+func part(d *doc.Doc, title string, blocks ...doc.Block) {
+	if len(blocks) > 0 {
+		d.Add(doc.Head{Text: title})
+		d.Add(blocks...)
+	}
+}
+
+// list adds items behind a heading, unless there are none.
+func list(d *doc.Doc, title string, items []doc.Item) {
+	if len(items) > 0 {
+		part(d, title, doc.List{Items: items})
+	}
+}
+
+// is adds what speaks for and against the role that comes first, then the same of the others, then
 // what the guide warns of.
-func (a Account) Is() []Part {
-	var parts []Part
+func (a Account) is(d *doc.Doc) {
 	f := a.Finding
 	if f.Kind == job.Contradictory {
-		parts = append(parts, Part{Title: "What rules them out", Rows: a.contradictions()})
+		list(d, "What rules them out", a.contradictions())
 	}
-	var first Part
+	var first, rest, flags doc.Doc
 	others := f.Roles
 	if f.Kind == job.Found && len(f.Close) == 0 {
-		first.label("Speaks for it", a.points(f.Roles[0].For))
-		first.label("Against it", a.points(f.Roles[0].Against))
+		first.Phrases("Speaks for it", a.points(f.Roles[0].For))
+		first.Phrases("Against it", a.points(f.Roles[0].Against))
 		others = f.Roles[1:]
 	}
-	for _, said := range []Row{{Label: "Its title", Text: a.aboutTitle()}, {Label: "Its kind", Text: a.aboutType()}, {Label: "Could change it", Text: a.turns()}} {
-		if said.Text != "" {
-			first.Rows = append(first.Rows, said)
-		}
+	first.Label("Its title", a.aboutTitle())
+	first.Label("Its kind", a.aboutType())
+	first.Label("Could change it", a.turns())
+	role := func(id, said string) {
+		rest.Add(doc.Labeled{Label: a.Role(id).Short, Role: a.place(id), Text: said})
 	}
-	var rest Part
 	for _, s := range others {
-		rest.Rows = append(rest.Rows, Row{Label: a.Role(s.ID).Short, Role: a.place(s.ID), Text: a.standing(s)})
+		role(s.ID, a.standing(s))
 	}
 	for _, s := range f.RuledOut {
-		rest.Rows = append(rest.Rows, Row{Label: a.Role(s.ID).Short, Role: a.place(s.ID), Text: "Ruled out: " + strings.Join(a.phrases(s.RuledOutBy), "; ") + "."})
+		role(s.ID, "Ruled out: "+strings.Join(a.phrases(s.RuledOutBy), "; ")+".")
 	}
-	flags := Part{Note: "The guide's flags, shown but not counted: plain software jobs have the most green ones."}
-	flags.label("Green flags", a.phrases(f.Green))
-	flags.label("Red flags", a.phrases(f.Red))
-	for _, p := range []Part{first, rest, flags} {
-		if len(p.Rows) > 0 {
-			parts = append(parts, p)
-		}
+	flags.Phrases("Green flags", a.phrases(f.Green))
+	flags.Phrases("Red flags", a.phrases(f.Red))
+	if len(flags.Blocks) > 0 {
+		flags.Note("The guide's flags, shown but not counted: plain software jobs have the most green ones.")
+	}
+	for _, of := range []doc.Doc{first, rest, flags} {
+		part(d, "", of.Blocks...)
 	}
 	if f.Kind == job.Unknown {
-		parts = append(parts, Part{Say: []string{"Answer a fact, or start with the first question under " + english.Quoted(AskTitle) + "."}})
+		part(d, "", doc.Para{Text: "Answer a fact, or start with the first question under " + english.Quoted(AskTitle) + "."})
 	}
-	if strange := a.StrangeLine(); strange != "" {
-		parts = append(parts, Part{Say: []string{strange}})
+	if strange := a.strangeLine(); strange != "" {
+		part(d, "", doc.Para{Text: strange})
 	}
-	return parts
 }
 
 // standing says what speaks for a role and against it.
@@ -110,13 +100,6 @@ func (a Account) standing(s job.Standing) string {
 	return strings.Join(said, " ")
 }
 
-// label adds the phrases as a row behind a label, unless there are none.
-func (p *Part) label(label string, phrases []string) {
-	if len(phrases) > 0 {
-		p.Rows = append(p.Rows, Row{Label: label, Items: phrases})
-	}
-}
-
 func (a Account) points(points []job.Point) []string {
 	said := make([]string, len(points))
 	for i, p := range points {
@@ -126,52 +109,44 @@ func (a Account) points(points []job.Point) []string {
 }
 
 // contradictions are the facts that rule out a role, and which.
-func (a Account) contradictions() []Row {
-	var rows []Row
+func (a Account) contradictions() (items []doc.Item) {
 	for _, fact := range a.Book.Rules.Facts() {
 		if side, known := fact.Side(a.Sheet.Facts[fact.ID]); known && len(side.RulesOut) > 0 {
-			text := english.Quoted(a.Phrase(fact.ID, a.Sheet.Facts[fact.ID])) + " rules out " + english.List(a.Roles(side.RulesOut, shortName), "and")
-			rows = append(rows, Row{Sign: Out, Text: text})
+			text := english.Quoted(a.Phrase(fact.ID, a.Sheet.Facts[fact.ID])) + " rules out " + english.List(a.shorts(side.RulesOut), "and")
+			items = append(items, doc.Item{Sign: out, Text: text})
 		}
 	}
-	return rows
+	return items
 }
 
-// Fits compares the job with the person's deal-breakers and answers, clashes first, and says how
+// fits compares the job with the person's deal-breakers and answers, clashes first, and says how
 // to judge its pay.
-func (a Account) Fits() []Part {
-	var parts []Part
+func (a Account) fits(d *doc.Doc) {
 	if a.Person == nil {
-		parts = append(parts, Part{Say: []string{
-			"Take the quiz, and this page compares the job with your result and your deal-breakers. It takes six to ten minutes: rolefit",
-		}})
+		part(d, "", doc.Para{Text: "Take the quiz, and this page compares the job with your result and your deal-breakers. It takes six to ten minutes: rolefit"})
 	} else {
-		p := Part{Rows: []Row{
-			{Label: "You", Text: fmt.Sprintf("%s, %s.", a.Person.Words.Headline, a.Person.Words.Tag)},
-			{Label: "This job", Text: a.Words().Headline + "."},
-		}}
 		breakers, clashes := a.clashes()
-		together := english.NumberOf(len(breakers.Rows), "deal-breaker", "deal-breakers") + ", " + english.NumberOf(len(clashes.Rows), "other clash", "other clashes") + "."
+		together := english.NumberOf(len(breakers), "deal-breaker", "deal-breakers") + ", " + english.NumberOf(len(clashes), "other clash", "other clashes") + "."
 		if len(a.Fit.Clashes) == 0 {
 			together = "nothing known of it goes against you."
 		}
-		p.Rows = append(p.Rows, Row{Label: "Together", Text: english.Capital(together)})
+		part(d, "",
+			doc.Labeled{Label: "You", Text: fmt.Sprintf("%s, %s.", a.Person.Words.Headline, a.Person.Words.Tag)},
+			doc.Labeled{Label: "This job", Text: a.Words().Headline + "."},
+			doc.Labeled{Label: "Together", Text: english.Capital(together)})
 		if len(a.Person.Sheet.Limits) == 0 {
-			breakers.Title, breakers.Say = "Your deal-breakers", []string{"You set none. The quiz asks for them after its questions."}
+			part(d, "Your deal-breakers", doc.Para{Text: "You set none. The quiz asks for them after its questions."})
 		}
-		parts = append(parts, p)
-		for _, p := range []Part{breakers, clashes, a.matched("Good for you", a.Fit.Agreements, For)} {
-			if len(p.Rows)+len(p.Say) > 0 {
-				parts = append(parts, p)
-			}
-		}
+		list(d, "Against your deal-breakers", breakers)
+		list(d, "Against what you like", clashes)
+		list(d, "Good for you", a.matched(a.Fit.Agreements, isFor))
 	}
-	return append(parts, Part{Title: "Pay", Say: []string{a.benchmark(), a.Book.Pay.Rule}})
+	part(d, "Pay", doc.Para{Text: a.benchmark() + " " + a.Book.Pay.Rule})
 }
 
 // clashes returns what goes against the person: the facts that meet a deal-breaker, then the
 // others.
-func (a Account) clashes() (breakers, others Part) {
+func (a Account) clashes() (breakers, others []doc.Item) {
 	var hard, soft []job.Match
 	for _, m := range a.Fit.Clashes {
 		limited := slices.ContainsFunc(a.Fit.Clashes, func(other job.Match) bool { return other.Fact == m.Fact && other.Limit != "" })
@@ -181,13 +156,12 @@ func (a Account) clashes() (breakers, others Part) {
 			soft = append(soft, m)
 		}
 	}
-	return a.matched("Against your deal-breakers", hard, Against), a.matched("Against what you like", soft, Against)
+	return a.matched(hard, against), a.matched(soft, against)
 }
 
-// matched is a part of one row for each fact, with all of the person's answers and
-// deal-breakers that it meets.
-func (a Account) matched(title string, matches []job.Match, sign Sign) Part {
-	p := Part{Title: title, Spoken: true}
+// matched returns an item for each fact, with all of the person's answers and deal-breakers that
+// it meets.
+func (a Account) matched(matches []job.Match, sign string) (items []doc.Item) {
 	var done []string
 	for _, m := range matches {
 		if slices.Contains(done, m.Fact) {
@@ -196,9 +170,9 @@ func (a Account) matched(title string, matches []job.Match, sign Sign) Part {
 		done = append(done, m.Fact)
 		fact, _ := a.Book.Rules.Fact(m.Fact)
 		side, _ := fact.Side(m.Answer)
-		p.Rows = append(p.Rows, Row{Sign: sign, Text: "This job " + side.Said + ".", Note: a.you(matches, m.Fact)})
+		items = append(items, doc.Item{Sign: sign, Text: "This job " + side.Said + ".", Note: a.you(matches, m.Fact)})
 	}
-	return p
+	return items
 }
 
 // benchmark applies the guide's rule for pay to this job. See content.Benchmarks.
@@ -242,20 +216,9 @@ func (a Account) you(matches []job.Match, fact string) string {
 	return english.Sentences(said("Your deal-breaker: ", limits, "; "), said("Much more like you: ", strong, ", "), said("A bit more like you: ", some, ", "))
 }
 
-// Asks lists every unknown fact as the question that settles it, the most consequential
-// first.
-func (a Account) Asks() []Part {
-	if len(a.Finding.Ask) == 0 {
-		return []Part{{Say: []string{fmt.Sprintf("All %d facts are known. There is nothing left to ask.", a.Finding.Facts)}}}
-	}
-	titles := []string{"Ask first: these could change what it is", "These could rule a job out", "These complete the picture"}
-	if a.Finding.Kind == job.Unknown {
-		titles[0] = "These tell the jobs apart, the first one most"
-	}
-	parts := make([]Part, len(titles))
-	for i := range parts {
-		parts[i].Title = titles[i]
-	}
+// asks returns every unknown fact as the question that settles it: those that could change what
+// the job is, those that could rule a job out, and the others; the most consequential first.
+func (a Account) asks() (items [3][]doc.Item) {
 	for _, q := range a.Finding.Ask {
 		at := 2
 		switch q.Change {
@@ -266,9 +229,23 @@ func (a Account) Asks() []Part {
 		case job.Moves, job.TellsType, job.Nothing:
 		}
 		fact, _ := a.Book.Rules.Fact(q.Fact)
-		parts[at].Rows = append(parts[at].Rows, Row{Sign: Ask, Text: fact.Ask, Note: a.effect(fact, q)})
+		items[at] = append(items[at], doc.Item{Sign: open, Text: fact.Ask, Note: a.effect(fact, q)})
 	}
-	return slices.DeleteFunc(parts, func(p Part) bool { return len(p.Rows) == 0 })
+	return items
+}
+
+// ask adds the questions that are worth asking.
+func (a Account) ask(d *doc.Doc) {
+	if len(a.Finding.Ask) == 0 {
+		part(d, "", doc.Para{Text: fmt.Sprintf("All %d facts are known. There is nothing left to ask.", a.Finding.Facts)})
+	}
+	titles := [3]string{"Ask first: these could change what it is", "These could rule a job out", "These complete the picture"}
+	if a.Finding.Kind == job.Unknown {
+		titles[0] = "These tell the jobs apart, the first one most"
+	}
+	for at, items := range a.asks() {
+		list(d, titles[at], items)
+	}
 }
 
 // effect describes how the answers to a question could change the verdict; empty if they
@@ -283,7 +260,7 @@ func (a Account) effect(fact content.JobFact, q job.Question) string {
 		case q.Change == job.ChangesFirst && side.outcome.First != a.Finding.First() && side.outcome.First != "":
 			said = append(said, fmt.Sprintf("%s would put %s first", english.Quoted(side.phrase), a.Role(side.outcome.First).Short))
 		case q.Change == job.RulesOut && len(side.outcome.RulesOut) > 0:
-			said = append(said, fmt.Sprintf("%s would rule out %s", english.Quoted(side.phrase), english.List(a.Roles(side.outcome.RulesOut, shortName), "and")))
+			said = append(said, fmt.Sprintf("%s would rule out %s", english.Quoted(side.phrase), english.List(a.shorts(side.outcome.RulesOut), "and")))
 		}
 	}
 	if a.Finding.Kind == job.Unknown {
@@ -310,9 +287,9 @@ func (a Account) Panes() [3]doc.Doc {
 		{Name: FitsTitle},
 		{Name: AskTitle},
 	}
-	addParts(&panes[0], a.Is())
-	addParts(&panes[1], a.Fits())
-	addParts(&panes[2], a.Asks())
+	a.is(&panes[0])
+	a.fits(&panes[1])
+	a.ask(&panes[2])
 	return panes
 }
 
@@ -391,31 +368,3 @@ func (a Account) Doc() doc.Doc {
 
 // jobOrigin names the basis of a job's report.
 const jobOrigin = "a check of a job, by the facts that are known of it"
-
-// addParts adds parts to a document.
-func addParts(d *doc.Doc, parts []Part) {
-	for _, p := range parts {
-		d.Add(doc.Head{Text: p.Title})
-		d.Say(strings.Join(p.Say, " "))
-		var l doc.List
-		for _, row := range p.Rows {
-			if row.Sign == 0 {
-				d.Add(doc.Labeled{Label: row.Label, Role: row.Role, Items: row.Items, Text: row.Text})
-				continue
-			}
-			l.Items = append(l.Items, doc.Item{Sign: string(rune(row.Sign)), Label: row.label(p), Text: row.Text, Note: row.Note})
-		}
-		if len(l.Items) > 0 {
-			d.Add(l)
-		}
-		d.Note(slices.DeleteFunc([]string{p.Note}, func(s string) bool { return s == "" })...)
-	}
-}
-
-// label says a row's sign in a word; empty where the part or the row says it.
-func (r Row) label(p Part) string {
-	if p.Spoken {
-		return ""
-	}
-	return map[Sign]string{For: "For", Against: "Against"}[r.Sign]
-}
