@@ -30,9 +30,9 @@ func editions(one, two string) string {
 	return "editions " + one + " and " + two
 }
 
-// ChangeWords explains a change: in a headline whether it is larger than normal
+// changeWords explains a change: in a headline whether it is larger than normal
 // variation, and in up to four sentences why.
-func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
+func changeWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
 	switch {
 	case c.Shared == 0:
 		return "Nothing in common", "No question was answered both times."
@@ -64,21 +64,26 @@ func rarely(p float64) string {
 	return fmt.Sprintf("about %.0f", 100*p)
 }
 
-// largerRoles names the roles whose change is larger than normal by itself.
-func largerRoles(a *content.Assessment, c scoring.Change) string {
-	var moved []string
+// beyond names the roles whose change is larger than normal by itself, each in a format of its
+// name, the direction and the points.
+func beyond(a *content.Assessment, c scoring.Change, format, up, down string) (roles []string) {
 	for _, change := range c.Roles {
 		if !change.Larger {
 			continue
 		}
 		role, _ := a.Role(change.ID)
-		way := "up"
+		way := up
 		if change.Points < 0 {
-			way = "down"
+			way = down
 		}
-		moved = append(moved, fmt.Sprintf("%s went %s by %s", role.Short, way, tenths(change.Points).Plain()))
+		roles = append(roles, fmt.Sprintf(format, role.Short, way, tenths(change.Points).Plain()))
 	}
-	bound := tenths(c.Bound).Plain()
+	return roles
+}
+
+// largerRoles says which roles moved by more than is normal.
+func largerRoles(a *content.Assessment, c scoring.Change) string {
+	moved, bound := beyond(a, c, "%s went %s by %s", "up", "down"), tenths(c.Bound).Plain()
 	switch {
 	case len(moved) == 0 && c.Larger:
 		return fmt.Sprintf("No single job moved by %s points, which chance seldom does; it is all of them together.", bound)
@@ -92,35 +97,23 @@ func largerRoles(a *content.Assessment, c scoring.Change) string {
 	}
 }
 
-// LeadWords says whether the same role leads both times.
-func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
-	return leadSaid(leads(a, results), "No job leads either time.", " leads both times.",
-		"No job led the first time; ", " led the first time; ", "no job", " leads the second time.")
-}
-
-// leadSaid says which roles lead in two results: neither, the same in both, or the lead of
-// each in its words.
-func leadSaid(lead [2]string, neither, both, without, first, none, second string) string {
-	switch {
-	case lead[0] == "" && lead[1] == "":
-		return neither
-	case lead[0] == lead[1]:
-		return lead[0] + both
-	case lead[0] == "":
-		return without + lead[1] + second
-	default:
-		return lead[0] + first + cmp.Or(lead[1], none) + second
-	}
-}
-
-// leads returns the role that leads in each result, in short; empty where none does.
-func leads(a *content.Assessment, results [2]scoring.Result) (lead [2]string) {
-	for i, r := range results {
+// leads says which role leads in each result, in words for: in neither, in both, in the first
+// with a verb, in the second.
+func (c Compared) leads(neither, both, first, second string) string {
+	var lead [2]string
+	for i, r := range c.Results {
 		if k := r.Verdict.Kind; k == scoring.Clear || k == scoring.Leaning {
-			lead[i] = roleOf(a, r, 0).Short
+			lead[i] = roleOf(c.Assessment, r, 0).Short
 		}
 	}
-	return lead
+	switch {
+	case lead[0] == "" && lead[1] == "":
+		return "No job leads " + neither + "."
+	case lead[0] == lead[1]:
+		return lead[0] + " leads " + both + "."
+	default:
+		return cmp.Or(lead[0], "No job") + " " + first + "; " + cmp.Or(lead[1], "no job") + " leads " + second + "."
+	}
 }
 
 // Doc is the comparison as a document.
@@ -334,10 +327,10 @@ func side(r scoring.Result, s scoring.Sheet) sideJSON {
 	return sideJSON{s.ID, s.Date, s.Edition, r.Verdict, scores}
 }
 
-// DifferenceWords explains the difference of two sets: in a headline whether it is larger
+// differenceWords explains the difference of two sets: in a headline whether it is larger
 // than one person's answers differ by, and in up to three sentences why. It speaks of no
 // change, as the sets may be two people's.
-func DifferenceWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
+func differenceWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
 	switch {
 	case c.Shared == 0:
 		return "Nothing in common", "No question is answered in both sets."
@@ -355,31 +348,13 @@ func DifferenceWords(a *content.Assessment, c scoring.Change) (headline, meaning
 	}
 }
 
-// apart names the roles whose points differ by more than chance.
+// apart says which roles' points differ by more than chance.
 func apart(a *content.Assessment, c scoring.Change) string {
-	var roles []string
-	for _, change := range c.Roles {
-		if !change.Larger {
-			continue
-		}
-		role, _ := a.Role(change.ID)
-		way := "higher"
-		if change.Points < 0 {
-			way = "lower"
-		}
-		roles = append(roles, fmt.Sprintf("%s is %s %s", role.Short, tenths(change.Points).Plain(), way))
-	}
-	bound := tenths(c.Bound).Plain()
+	roles, bound := beyond(a, c, "%[1]s is %[3]s %[2]s", "higher", "lower"), tenths(c.Bound).Plain()
 	if len(roles) == 0 {
 		return fmt.Sprintf("No job differs by more than %s points, which chance seldom exceeds.", bound)
 	}
 	return fmt.Sprintf("In the second set, %s; chance seldom exceeds %s points.", english.List(roles, "and"), bound)
-}
-
-// leadsOfTwo says which role leads in each set.
-func leadsOfTwo(a *content.Assessment, results [2]scoring.Result) string {
-	return leadSaid(leads(a, results), "No job leads in either set.", " leads in both sets.",
-		"No job leads in the first set; ", " leads in the first set; ", "no job", " leads in the second.")
 }
 
 // compareWords are the words of a comparison that depend on whose answers they are.
@@ -395,21 +370,21 @@ type compareWords struct {
 func (c Compared) words() (w compareWords) {
 	if c.Two {
 		w = compareWords{
-			whose: "Two sets of answers, perhaps of two people: only results saved on this computer count as one person's.", lead: leadsOfTwo(c.Assessment, c.Results),
+			whose: "Two sets of answers, perhaps of two people: only results saved on this computer count as one person's.", lead: c.leads("in either set", "in both sets", "leads in the first set", "in the second"),
 			change: "Difference", larger: "more than chance",
 			counts: "The difference counts the %s that both sets answer, so it is not the plain difference of the points.",
 			moved:  "Answers that differ: %d of %d", did: ", and what each does to ",
 			onlyFirst: "Answered in the first set only", onlySecond: "Answered in the second set only",
 		}
-		w.headline, w.meaning = DifferenceWords(c.Assessment, c.Change)
+		w.headline, w.meaning = differenceWords(c.Assessment, c.Change)
 		return w
 	}
 	w = compareWords{
-		lead: LeadWords(c.Assessment, c.Results), change: "Change", larger: "larger than normal",
+		lead: c.leads("either time", "both times", "led the first time", "the second time"), change: "Change", larger: "larger than normal",
 		counts: "The change counts the %s that were answered both times, so it is not the plain difference.",
 		moved:  "Answers that changed: %d of %d", did: ", and what each did to ",
 		onlyFirst: "Answered the first time only", onlySecond: "Answered the second time only",
 	}
-	w.headline, w.meaning = ChangeWords(c.Assessment, c.Change)
+	w.headline, w.meaning = changeWords(c.Assessment, c.Change)
 	return w
 }

@@ -92,7 +92,7 @@ func TestCompareTextHolds(t *testing.T) {
 			two = answered(a, one, n%5-2, n%28, n%27)
 		}
 		c := compared(m, one, two)
-		headline, _ := ChangeWords(a, c.Change)
+		headline, _ := changeWords(a, c.Change)
 		headlines[headline]++
 		for line := range strings.Lines(compareText(t, c)) {
 			if w := ansi.StringWidth(strings.TrimSuffix(line, "\n")); w > 80 {
@@ -157,7 +157,7 @@ func TestChangeWords(t *testing.T) {
 		},
 		{"one in common", scoring.Change{Shared: 1, P: 1}, "Too little in common", "One question was answered both times"},
 	} {
-		headline, says := ChangeWords(a, c.change)
+		headline, says := changeWords(a, c.change)
 		if headline != c.headline || !strings.Contains(says, c.says) {
 			t.Errorf("%s: %s: %s; want %s: %s", c.name, headline, says, c.headline, c.says)
 		}
@@ -179,7 +179,7 @@ func TestLeadWords(t *testing.T) {
 		"No job led the first time; Software leads the second time.":           {none, software},
 		"No job leads either time.":                                            {none, none},
 	} {
-		if got := LeadWords(a, pair); got != want {
+		if got := (Compared{Assessment: a, Results: pair}).words().lead; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}

@@ -11,16 +11,6 @@ import (
 	"rolefit/scoring"
 )
 
-// Row is one line of reasons: an answer, and its points for one role against another.
-type Row struct {
-	Question string // id; empty for the other answers together
-	Answer   int    // −2 … +2
-	Strength string // "much more", "a bit" or "either way"; empty for the others together
-	Phrase   string // the side that the answer leans to, or "the other 22 answers together"
-	Points   Tenths // above 0: for the first of the pair
-	Count    int    // how many answers the row stands for
-}
-
 // Strength says how strong an answer is: "much more", "a bit" or "either way".
 func Strength(answer int) string { return doc.Answers()[answer+2] }
 
@@ -82,14 +72,13 @@ func Gap(a *content.Assessment, r scoring.Result, p Pair) string {
 	}
 }
 
-// Selected returns the reasons to show: up to forN of the strongest for a pair's first role
+// selected returns the reasons to show: up to forN of the strongest for a pair's first role
 // against its second, largest first, then up to againstN of the strongest against it,
-// strongest first. rest stands for all other answers together; its Count is 0 if all are
-// shown. The rows and rest add up to total, which is separation. All are empty if the
-// answers are insufficient.
-func Selected(a *content.Assessment, r scoring.Result, p Pair, forN, againstN int) (rows []Row, rest Row, total Tenths) {
+// strongest first. The last row stands for all others together, if there are others. The rows
+// add up to total, which is separation. All are empty if the answers are insufficient.
+func selected(a *content.Assessment, r scoring.Result, p Pair, forN, againstN int) (rows []doc.Addend, others int, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient || len(r.Reasons) == 0 {
-		return nil, Row{}, 0
+		return nil, 0, 0
 	}
 	gains := contributions(r, p)
 	order := descending(gains)
@@ -121,9 +110,9 @@ func descending(gains []float64) []int {
 	return order
 }
 
-// All returns every reason, largest for a pair's first role against its second first. They
+// every returns every reason, largest for a pair's first role against its second first. They
 // add up to total, which is separation.
-func All(a *content.Assessment, r scoring.Result, p Pair) (rows []Row, total Tenths) {
+func every(a *content.Assessment, r scoring.Result, p Pair) (rows []doc.Addend, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient {
 		return nil, 0
 	}
@@ -181,30 +170,31 @@ func meant(a *content.Assessment, reason scoring.Reason, role int, rivals []int)
 	return weight * reason.Value
 }
 
-// add turns the chosen reasons into rows that add up, with the rest, to separation. An
-// answer is shown with the same points wherever it is shown.
-func add(a *content.Assessment, r scoring.Result, p Pair, gains []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
+// add turns the chosen reasons into rows, and the others into one; they add up to separation.
+// An answer is shown with the same points wherever it is shown.
+func add(a *content.Assessment, r scoring.Result, p Pair, gains []float64, chosen []int) (rows []doc.Addend, others int, total Tenths) {
 	total = separation(r, p)
 	shown := apportion(gains, total)
-	rest = Row{Points: total, Count: len(gains) - len(chosen)}
+	rest := doc.Addend{Points: total}
 	for _, i := range chosen {
 		reason := r.Reasons[i]
 		q, ok := a.Question(reason.Question)
 		if !ok {
 			q.ID = reason.Question
 		}
-		rows = append(rows, Row{reason.Question, reason.Answer, Strength(reason.Answer), Phrase(q, reason.Answer), shown[i], 1})
+		rows = append(rows, doc.Addend{Text: Phrase(q, reason.Answer), Strength: Strength(reason.Answer), Points: shown[i]})
 		rest.Points -= shown[i]
 	}
-	switch rest.Count {
+	others = len(gains) - len(chosen)
+	switch others {
 	case 0:
-		return rows, Row{}, total
+		return rows, 0, total
 	case 1:
-		rest.Phrase = "the other answer"
+		rest.Text = "the other answer"
 	default:
-		rest.Phrase = fmt.Sprintf("the other %d answers together", rest.Count)
+		rest.Text = fmt.Sprintf("the other %d answers together", others)
 	}
-	return rows, rest, total
+	return append(rows, rest), others, total
 }
 
 // Tenths is a number of points as it is shown, in tenths of a point.
@@ -273,18 +263,18 @@ func apportion(values []float64, total Tenths) []Tenths {
 // against the other, largest first. Answers without a preference share a row.
 func (a Account) reasons() doc.Sum {
 	p := a.Pair()
-	all, total := All(a.Assessment, a.Result, p)
+	all, total := every(a.Assessment, a.Result, p)
 	sum := doc.Sum{
 		Key:   fmt.Sprintf("Plus speaks for %s, minus for %s.", a.Assessment.Roles[p.One].Short, a.Assessment.Roles[p.Two].Short),
 		Total: total, Roles: [2]int{p.One + 1, p.Two + 1},
 	}
 	neutral := 0
 	for _, row := range all {
-		if row.Answer == 0 && row.Points == 0 {
+		if row.Strength == Strength(0) && row.Points == 0 {
 			neutral++
 			continue
 		}
-		sum.Rows = append(sum.Rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
+		sum.Rows = append(sum.Rows, row)
 	}
 	if neutral > 0 {
 		text := fmt.Sprintf("either way, %d times", neutral)
@@ -294,12 +284,6 @@ func (a Account) reasons() doc.Sum {
 		sum.Rows = append(sum.Rows, doc.Addend{Text: text})
 	}
 	const forN, againstN = 5, 3
-	chosen, rest, _ := Selected(a.Assessment, a.Result, p, forN, againstN)
-	for _, row := range chosen {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
-	}
-	if rest.Count > 0 {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: rest.Phrase, Points: rest.Points})
-	}
+	sum.Brief, _, _ = selected(a.Assessment, a.Result, p, forN, againstN)
 	return sum
 }

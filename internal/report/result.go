@@ -253,20 +253,6 @@ func (a Account) why(d *doc.Doc, page bool) {
 	a.chance(d, page)
 }
 
-// chance adds how probable it is that each role leads. Plain text does not show a quiet
-// heading.
-func (a Account) chance(d *doc.Doc, quiet bool) {
-	chance, ok := ChanceLines(a.Assessment, a.Result)
-	if !ok {
-		return
-	}
-	t := doc.Table{Heads: []string{"Job", "First"}, Narrow: true}
-	for _, row := range chance.Rows {
-		t.Rows = append(t.Rows, doc.Row{Name: row.Role, Cells: []string{row.Of}})
-	}
-	d.Add(doc.Head{Text: "How sure", Quiet: quiet}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
-}
-
 // Summary is the first pane of a result, a card: the outcome and how sure it is, the points,
 // the answers that draw the person and those that may chafe, and the guess.
 func (a Account) Summary() doc.Doc {

@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/english"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -281,36 +282,20 @@ func TieBreakersLine(r scoring.Result) string {
 	}
 }
 
-// Chance is how probable it is that each role leads, as simulated.
-type Chance struct {
-	Intro string      // the simulation, in words
-	Rows  []ChanceRow // first score first
-	Note  string      // the limits of the simulation
-}
-
-// ChanceRow is one role's chance.
-type ChanceRow struct {
-	Role string // short name
-	Of   string // "93 times", "once", "less than once", "nearly always"
-}
-
-// ChanceLines says how probable it is that each role leads. The second result is
-// false if no role leads: then no chance is given.
-func ChanceLines(a *content.Assessment, r scoring.Result) (Chance, bool) {
-	if r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern {
-		return Chance{}, false
+// chance adds how probable it is that each role leads, as simulated; nothing if no role leads.
+// Plain text does not show a quiet heading.
+func (a Account) chance(d *doc.Doc, quiet bool) {
+	if kind := a.Result.Verdict.Kind; kind == scoring.Insufficient || kind == scoring.NoPattern {
+		return
 	}
-	ranked := r.Ranked()
+	ranked := a.Result.Ranked()
 	values := make([]float64, len(ranked))
 	for i, role := range ranked {
 		values[i] = role.Chance * 10 // in tenths of it: hundredths
 	}
-	c := Chance{
-		Intro: "If you took it 100 times, each would come first about:",
-		Note:  "This comes from a model of how answers shift from day to day, not from people. It says nothing about how well you would do a job.",
-	}
+	t := doc.Table{Heads: []string{"Job", "First"}, Narrow: true}
 	for i, shown := range apportion(values, 100) {
-		role, _ := a.Role(ranked[i].ID)
+		role, _ := a.Assessment.Role(ranked[i].ID)
 		of := fmt.Sprintf("%d times", shown)
 		switch {
 		case shown == 1:
@@ -320,7 +305,8 @@ func ChanceLines(a *content.Assessment, r scoring.Result) (Chance, bool) {
 		case shown >= 100:
 			of = "nearly always"
 		}
-		c.Rows = append(c.Rows, ChanceRow{role.Short, of})
+		t.Rows = append(t.Rows, doc.Row{Name: role.Short, Cells: []string{of}})
 	}
-	return c, true
+	d.Add(doc.Head{Text: "How sure", Quiet: quiet}, doc.Para{Text: "If you took it 100 times, each would come first about:"}, t,
+		doc.Para{Text: "This comes from a model of how answers shift from day to day, not from people. It says nothing about how well you would do a job."})
 }

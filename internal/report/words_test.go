@@ -28,8 +28,13 @@ func sentencesOf(a Account) []string {
 	said = append(said, Sturdy(a.Assessment, a.Result, a.Pivotal), GuessLine(a.Assessment, a.Guess, a.Result))
 	signs, _ := a.signsOf()
 	said = append(said, signs.Line(), a.standing(a.Pair().Two), GoneLine(a.Result), TieBreakersLine(a.Result))
-	chance, _ := ChanceLines(a.Assessment, a.Result)
-	said = append(said, chance.Intro, chance.Note)
+	var chance doc.Doc
+	a.chance(&chance, false)
+	for _, block := range chance.Blocks {
+		if p, ok := block.(doc.Para); ok {
+			said = append(said, p.Text)
+		}
+	}
 	return append(said, Explain(a.Assessment, a.Result)...)
 }
 
@@ -60,9 +65,10 @@ func TestWordsOfEveryKind(t *testing.T) {
 			t.Errorf("%s: %+v", name, w)
 		}
 		kind := account.Result.Verdict.Kind
-		_, chance := ChanceLines(account.Assessment, account.Result)
-		if nobody := kind == scoring.NoPattern || kind == scoring.Insufficient; chance == nobody {
-			t.Errorf("%s: chance is %v", name, chance)
+		var chance doc.Doc
+		account.chance(&chance, false)
+		if nobody := kind == scoring.NoPattern || kind == scoring.Insufficient; len(chance.Blocks) == 0 != nobody {
+			t.Errorf("%s: chance is %v", name, chance.Blocks)
 		}
 		switch kind {
 		case scoring.NoPattern:
@@ -118,19 +124,18 @@ func addsUp(t *testing.T, a *content.Assessment, r scoring.Result, p Pair, forN,
 	if sum != 0 {
 		t.Fatalf("the roles add up to %v: %v", sum, points)
 	}
-	rows, rest, total := Selected(a, r, p, forN, againstN)
-	shown, count := rest.Points, rest.Count
+	rows, others, total := selected(a, r, p, forN, againstN)
+	shown, count := Tenths(0), len(rows)+max(others-1, 0)
 	for i, row := range rows {
 		shown += row.Points
-		count += row.Count
-		if i > 0 && i < forN && row.Points > 0 && row.Points > rows[i-1].Points {
+		if i > 0 && i < forN && row.Strength != "" && row.Points > 0 && row.Points > rows[i-1].Points {
 			t.Fatalf("row %d is larger than the one before it: %+v", i, rows)
 		}
 	}
 	if shown != total || r.Verdict.Kind != scoring.Insufficient && (total != separation(r, p) || count != len(r.Reasons)) {
 		t.Fatalf("%v is shown for %v, of %d answers for %d", shown, total, count, len(r.Reasons))
 	}
-	all, total := All(a, r, p)
+	all, total := every(a, r, p)
 	shown = 0
 	for _, row := range all {
 		shown += row.Points
