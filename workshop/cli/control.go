@@ -20,6 +20,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/input"
+	"rolefit/internal/pause"
 	"rolefit/internal/surface"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
@@ -360,12 +361,7 @@ func (a *app) raw(ctx context.Context, session *gossh.Session, screen *os.File) 
 // system has a signal for them.
 func follow(ctx context.Context, session *gossh.Session, screen *os.File, width, height int) {
 	const often = 300 * time.Millisecond
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(often):
-		}
+	for pause.For(ctx, often) {
 		w, h, err := term.GetSize(int(screen.Fd()))
 		if err != nil || w == width && h == height {
 			continue

@@ -14,6 +14,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
+	"rolefit/internal/pause"
 	"rolefit/quiz"
 	"rolefit/workshop/class"
 	"rolefit/workshop/simclass"
@@ -199,7 +200,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 			a.Note("%s", told(b))
 		}
 		if b.State.Phase == class.AtEnd {
-			simclass.Rest(ctx, breath+3*r.think) // participants read that the class has ended
+			pause.For(ctx, breath+3*r.think) // participants read that the class has ended
 			return nil
 		}
 		action := r.wants(b)
@@ -207,7 +208,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 			continue
 		}
 		taken = true
-		if !simclass.Rest(ctx, breath) {
+		if !pause.For(ctx, breath) {
 			return nil
 		}
 		if err := g.host.Do(ctx, action, b.Mark()); err != nil && ctx.Err() == nil {

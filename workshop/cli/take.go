@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/pause"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -222,17 +223,10 @@ func (a *app) sweeping(ctx context.Context, s keeper, dir string, f *hostFlags) 
 	said := make(chan []string, 1)
 	go func() {
 		var lines []string
-		tick := time.NewTicker(sweepEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				lines = append(lines, a.sweep(ctx, s, dir, f, false)...)
-			case <-ctx.Done():
-				said <- lines
-				return
-			}
+		for pause.For(ctx, sweepEvery) {
+			lines = append(lines, a.sweep(ctx, s, dir, f, false)...)
 		}
+		said <- lines
 	}()
 	return func() {
 		stop()

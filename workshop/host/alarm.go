@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/pause"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 	"rolefit/workshop/metrics"
@@ -324,7 +325,7 @@ func (h *Host) monitor(ctx context.Context) {
 	var m memory
 	began := time.Now()
 	defer h.networks.present(present{})
-	every(ctx, time.Second/2, func() {
+	for pause.For(ctx, time.Second/2) {
 		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
 		if h.pages != nil {
 			h.raise(alarmPages, h.pages.places.Alarm("The web page is full", "those that wait longest are closed first, and their browsers come back by themselves"))
@@ -343,20 +344,6 @@ func (h *Host) monitor(ctx context.Context) {
 		h.meet(time.Now())
 		if time.Since(began) >= heardIn {
 			h.heard()
-		}
-	})
-}
-
-// every calls do at each end of an interval, until ctx ends.
-func every(ctx context.Context, interval time.Duration, do func()) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			do()
 		}
 	}
 }

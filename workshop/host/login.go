@@ -22,6 +22,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/pause"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
@@ -236,8 +237,8 @@ func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context
 	}()
 	switch {
 	case errors.Is(err, class.ErrNoWords):
-		if err := s.waits(ctx, s.host.wrong.wrong(s.place.Network)); err != nil {
-			return seat, "", err
+		if !s.waits(ctx, s.host.wrong.wrong(s.place.Network)) {
+			return seat, "", ctx.Err()
 		}
 		return seat, "", unknown("Nobody in this class has these three words")
 	case err != nil:
@@ -246,12 +247,13 @@ func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context
 	return seat, words, plainly(err)
 }
 
-// waits delays the answer to wrong words, and announces a delay longer than tells.
-func (s *sitting) waits(ctx context.Context, long time.Duration) error {
+// waits delays the answer to wrong words, and announces a delay longer than tells; false if ctx
+// ended first.
+func (s *sitting) waits(ctx context.Context, long time.Duration) bool {
 	if long > tells {
 		s.say(fmt.Sprintf("One moment: many wrong words came from your network, so this answer takes %d seconds.", int(long.Round(time.Second).Seconds())))
 	}
-	return wait(ctx, long)
+	return pause.For(ctx, long)
 }
 
 // tells is how long a participant waits without an explanation.

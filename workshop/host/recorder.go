@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rolefit/internal/english"
+	"rolefit/internal/pause"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
@@ -224,12 +225,14 @@ func (h *Host) retry(ctx context.Context) {
 	defer looking.Wait()
 	away := false
 	looking.Go(func() {
-		every(ctx, time.Second, func() {
+		for pause.For(ctx, time.Second) {
 			away = h.looked(h.o.Store.Lost(ctx), away)
 			h.short(away)
-		})
+		}
 	})
-	every(ctx, time.Second, h.retries.run)
+	for pause.For(ctx, time.Second) {
+		h.retries.run()
+	}
 }
 
 // looked sets or clears the alarms for an error of Lost, and reports whether the database is

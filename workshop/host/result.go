@@ -7,12 +7,12 @@ import (
 	"io"
 	"net"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"charm.land/ssh"
 
 	"rolefit/internal/english"
+	"rolefit/internal/pause"
 	"rolefit/internal/report"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
@@ -47,8 +47,8 @@ func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member s
 		member = h.memberOf(ctx, found)
 	}
 	if member == "" {
-		if ended := wait(ctx, h.miscoded.wrong(placeFor(from).Network)); ended != nil {
-			return "", sheet, fmt.Errorf("look for the result: %w", ended)
+		if !pause.For(ctx, h.miscoded.wrong(placeFor(from).Network)) {
+			return "", sheet, fmt.Errorf("look for the result: %w", ctx.Err())
 		}
 	}
 	return member, found.Sheet, err
@@ -111,18 +111,6 @@ func (h *Host) VoteAs(ctx context.Context, member, question string, value int) e
 
 // errApart refuses a second answer that is none of the five.
 var errApart = errors.New("that is not one of the five answers")
-
-// wait waits for d, or for the end of ctx, whose error it returns.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
 
 // anyWords stands for three words in a command.
 const anyWords = "FIRST SECOND THIRD"

@@ -16,6 +16,7 @@ import (
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/pause"
 	"rolefit/workshop/class"
 	"rolefit/workshop/door"
 	"rolefit/workshop/metrics"
@@ -233,19 +234,18 @@ const (
 func (s *Server) watch(ctx context.Context) {
 	const rest = 50
 	next := time.Now().Add(looks)
-	every(ctx, time.Second/2, func() {
+	for pause.For(ctx, time.Second/2) {
 		s.places.Tidy()
 		if s.pages != nil {
 			s.pages.places.Tidy()
 		}
-		if s.one != nil || time.Now().Before(next) {
-			return
+		if s.one == nil && time.Now().After(next) {
+			s.release(lingers)
+			began := time.Now()
+			s.logs(ctx, s.list(ctx))
+			next = time.Now().Add(max(looks, rest*time.Since(began)))
 		}
-		s.release(lingers)
-		began := time.Now()
-		s.logs(ctx, s.list(ctx))
-		next = time.Now().Add(max(looks, rest*time.Since(began)))
-	})
+	}
 }
 
 // release lets go of the classes that have been empty for so long, and have no answer to save.

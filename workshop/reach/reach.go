@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rolefit/internal/pause"
 )
 
 // Address is an address of this computer.
@@ -189,15 +191,7 @@ const watchEvery = 3 * time.Second
 // waits until two polls agree: a network that comes back with the same address has not
 // changed.
 func Watch(ctx context.Context, told Ways, look func() (Ways, error), changed func(Ways)) {
-	tick := time.NewTicker(watchEvery)
-	defer tick.Stop()
-	seen := told
-	for {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return
-		}
+	for seen := told; pause.For(ctx, watchEvery); {
 		ways, err := look()
 		if err != nil {
 			continue // it may pass

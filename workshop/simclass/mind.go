@@ -1,7 +1,6 @@
 package simclass
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -71,19 +70,4 @@ func (m *Mind) Pause() time.Duration {
 	const spread = 0.6
 	x := math.Exp(spread*m.random.NormFloat64() - spread*spread/2)
 	return time.Duration(float64(m.think) * min(x, 6))
-}
-
-// Rest sleeps for d; it reports false if ctx ended first.
-func Rest(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"rolefit/internal/pause"
 	"rolefit/internal/record/resultcode"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
@@ -147,7 +148,7 @@ type person struct {
 
 // come plays the participant from joining to leaving.
 func (p *person) come(ctx context.Context) {
-	if !Rest(ctx, p.After) {
+	if !pause.For(ctx, p.After) {
 		return
 	}
 	if p.Way == Attends {
@@ -186,28 +187,28 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 		return false, err
 	}
 	for p.session.Place() != session.AtResult {
-		if !Rest(ctx, p.mind.Pause()) {
+		if !pause.For(ctx, p.mind.Pause()) {
 			return false, nil
 		}
 		next, events := p.session.Apply(p.mind.Intent(p.session))
 		err := recorder.Record(events...)
 		if p.Cut > 0 && answers(next) >= p.Cut {
 			p.Cut = 0
-			return Rest(ctx, p.mind.Pause()), nil
+			return pause.For(ctx, p.mind.Pause()), nil
 		}
 		if err == nil { // else the class goes on trying, and the participant goes on answering
 			p.kept = next
 		}
 		if p.session = next; p.Leave > 0 && answers(next) >= p.Leave {
 			p.Leave = 0
-			return Rest(ctx, p.mind.Pause()), nil
+			return pause.For(ctx, p.mind.Pause()), nil
 		}
 	}
 	o.Room.Done(p.session.Sheet())
 	p.done()
 	const panes = 3 // of the result
 	for range panes {
-		if !Rest(ctx, p.mind.Pause()) {
+		if !pause.For(ctx, p.mind.Pause()) {
 			return false, nil
 		}
 	}
@@ -265,7 +266,7 @@ func (p *person) stay(ctx context.Context, room *quiz.Room) {
 		case n.Ask == "" || n.Ask == voted:
 			voted = n.Ask
 			continue
-		case !Rest(ctx, p.mind.Pause()):
+		case !pause.For(ctx, p.mind.Pause()):
 			return
 		}
 		if voted = n.Ask; room.Vote(n.Ask, p.mind.Again(n.Ask)) == nil { // else it was closed meanwhile
@@ -276,7 +277,7 @@ func (p *person) stay(ctx context.Context, room *quiz.Room) {
 
 // handIn finishes a sheet outside the class and brings it in.
 func (p *person) handIn(ctx context.Context) error {
-	if !Rest(ctx, p.mind.Pause()) {
+	if !pause.For(ctx, p.mind.Pause()) {
 		return nil
 	}
 	for p.session.Place() != session.AtResult {

@@ -15,11 +15,11 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/pause"
 	"rolefit/internal/report/doc"
 	"rolefit/internal/testkit"
 	"rolefit/quiz/session"
 	"rolefit/workshop/host"
-	"rolefit/workshop/simclass"
 	"rolefit/workshop/web"
 )
 
@@ -62,12 +62,12 @@ func (p *phone) listen(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var reading sync.WaitGroup
 	reading.Go(func() {
-		for simclass.Rest(ctx, 0) {
+		for pause.For(ctx, 0) {
 			stream, err := p.Listen(ctx)
 			if err == nil {
 				p.hear(stream)
 			}
-			_ = simclass.Rest(ctx, time.Second) // before the next try, or the end
+			_ = pause.For(ctx, time.Second) // before the next try, or the end
 		}
 	})
 	p.stop = func() {
@@ -99,14 +99,14 @@ func (g *participant) browse(ctx context.Context) error {
 		return err
 	}
 	for g.sitting.session.Place() != session.AtResult {
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return nil
 		}
 		err := g.stepPages(ctx, p)
 		if errors.Is(err, errOurs) {
 			g.tell(Away, nil)
 			p.close()
-			if !simclass.Rest(ctx, g.mind.Pause()) {
+			if !pause.For(ctx, g.mind.Pause()) {
 				return nil
 			}
 			err = g.returnToPages(ctx, p)
@@ -225,7 +225,7 @@ func (g *participant) resultPages(ctx context.Context, p *phone) error {
 	g.outcome.Finished = true
 	g.tell(Done, nil)
 	for _, pane := range []string{"1", "3", "0"} {
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return nil
 		}
 		if err := g.look(ctx, p, "?pane="+pane); err != nil {

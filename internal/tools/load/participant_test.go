@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/pause"
 	"rolefit/quiz/session"
-	"rolefit/workshop/simclass"
 )
 
 var (
@@ -36,7 +36,7 @@ func (g *participant) attend(ctx context.Context) error {
 			return err
 		}
 		g.tell(Away, nil)
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return nil
 		}
 	}
@@ -61,7 +61,7 @@ func (g *participant) sit(ctx context.Context) error {
 		return err
 	}
 	for g.sitting.session.Place() != session.AtResult {
-		if !simclass.Rest(ctx, g.mind.Pause()/2) {
+		if !pause.For(ctx, g.mind.Pause()/2) {
 			return g.leave(ctx)
 		}
 		if err := g.going(ctx); err != nil {
@@ -136,7 +136,7 @@ func welcomes(s *screen) bool { return s.head() != "" && s.has(" 1  Start") }
 
 // begin goes from the welcome to the guess.
 func (g *participant) begin(ctx context.Context) error {
-	if !simclass.Rest(ctx, g.mind.Pause()) {
+	if !pause.For(ctx, g.mind.Pause()) {
 		return g.leave(ctx)
 	}
 	_, err := g.see(ctx, place(g.sitting.session), "\r", func(s *screen) bool { return shows(g.sitting.session, s) })
@@ -176,7 +176,7 @@ func (g *participant) comeBack(ctx context.Context) error {
 	g.figures.reconnects++
 	g.tell(Returned, nil)
 	if at == nil { // the welcome: nothing was kept when the host drew it
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return g.leave(ctx)
 		}
 		g.line.look(func(s *screen) { // the host may have kept it since, and gone on by itself

@@ -25,6 +25,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/pause"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
 	"rolefit/workshop/simclass"
@@ -146,7 +147,7 @@ func (g *participant) tell(kind Kind, err error) {
 func (g *participant) come(ctx context.Context) {
 	g.sitting = newSitting(g.o.Model)
 	g.outcome.Answers, g.outcome.Votes = map[string]int{}, map[string]int{}
-	if !simclass.Rest(ctx, g.person.After) {
+	if !pause.For(ctx, g.person.After) {
 		return
 	}
 	var err error

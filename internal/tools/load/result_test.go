@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 
-	"rolefit/workshop/simclass"
+	"rolefit/internal/pause"
 )
 
 // Texts of the class at a participant's result.
@@ -30,7 +30,7 @@ func (g *participant) atResult(ctx context.Context) error {
 		g.tell(Done, nil)
 	}
 	for _, pane := range []string{"2 Why", "4 Next", "1 Result"} {
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return g.leave(ctx)
 		}
 		if err := g.read(ctx, pane); err != nil {
@@ -42,7 +42,7 @@ func (g *participant) atResult(ctx context.Context) error {
 			return err
 		}
 	}
-	_ = simclass.Rest(ctx, g.mind.Pause()) // leaving is next in either case
+	_ = pause.For(ctx, g.mind.Pause()) // leaving is next in either case
 	return g.leave(ctx)
 }
 
@@ -77,7 +77,7 @@ func (g *participant) stay(ctx context.Context) error {
 			voted = 0
 			g.tell(Closed, nil)
 			continue
-		case !simclass.Rest(ctx, g.mind.Pause()):
+		case !pause.For(ctx, g.mind.Pause()):
 			return nil
 		}
 		if g.person.Way == OnScreen {

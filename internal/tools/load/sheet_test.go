@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"strings"
 
+	"rolefit/internal/pause"
 	"rolefit/internal/record/resultcode"
 	"rolefit/quiz/session"
-	"rolefit/workshop/simclass"
 )
 
 // finish answers all questions without a host.
@@ -37,7 +37,7 @@ func (g *participant) handIn(ctx context.Context) error {
 		times = 2
 	}
 	for n := range times {
-		if !simclass.Rest(ctx, g.mind.Pause()) {
+		if !pause.For(ctx, g.mind.Pause()) {
 			return nil
 		}
 		if err := g.submit(ctx, data, n == 0); err != nil {

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/pause"
 	"rolefit/internal/ui"
 	"rolefit/quiz/session"
-	"rolefit/workshop/simclass"
 )
 
 // step types the key that leads on from the current place. It returns errOurs after
@@ -26,7 +26,7 @@ func (g *participant) step(ctx context.Context) error {
 			return err
 		}
 	}
-	if !simclass.Rest(ctx, g.mind.Pause()/2) {
+	if !pause.For(ctx, g.mind.Pause()/2) {
 		return g.leave(ctx)
 	}
 	next := g.sitting.intend(intent)
