@@ -55,11 +55,10 @@ func encode(events []record.Event) ([][]byte, error) {
 			return nil, errText
 		}
 		e.At = whole(e.At)
-		line, err := json.Marshal(e)
-		if err != nil {
+		var err error
+		if lines[i], err = json.Marshal(e); err != nil {
 			return nil, fmt.Errorf("write down the answer: %w", err)
 		}
-		lines[i] = line
 	}
 	return lines, nil
 }
@@ -112,12 +111,8 @@ func (s standing) after(e class.Entry) standing {
 
 // agree reports whether kept and lines are equal up to the length of the shorter.
 func agree(kept, lines [][]byte) bool {
-	for i := range min(len(kept), len(lines)) {
-		if !bytes.Equal(kept[i], lines[i]) {
-			return false
-		}
-	}
-	return true
+	n := min(len(kept), len(lines))
+	return slices.EqualFunc(kept[:n], lines[:n], bytes.Equal)
 }
 
 // checkSheet refuses a submission without an id or without a sheet.
@@ -141,9 +136,4 @@ func halfway(p class.Progress) bool {
 }
 
 // some copies b; empty becomes nil. The store shares no memory with its callers.
-func some(b []byte) []byte {
-	if len(b) == 0 {
-		return nil
-	}
-	return bytes.Clone(b)
-}
+func some(b []byte) []byte { return append([]byte(nil), b...) }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rolefit/internal/atomicfile"
+	"rolefit/internal/pause"
 	"rolefit/workshop/class"
 )
 
@@ -32,11 +33,7 @@ const (
 // opening the file tries again. Backups are separate files, which Forget does not
 // touch. Other error: class.ErrNoClass.
 func (s *SQLite) Forget(ctx context.Context, name string, report []byte) error {
-	const what = "forget the class"
-	report = some(report)
-	err := failed(ctx, what, s.transact(ctx, name, alone, func(ctx context.Context, c session) (bool, error) {
-		return c.forget(ctx, name, report)
-	}))
+	err := s.forget(ctx, name, report)
 	if errors.Is(err, class.ErrNoClass) {
 		left, leftErr := s.unwiped(ctx)
 		if leftErr != nil || !left {
@@ -47,27 +44,32 @@ func (s *SQLite) Forget(ctx context.Context, name string, report []byte) error {
 	}
 	wiping, cancel := context.WithTimeout(ctx, wipeWithin)
 	defer cancel()
-	return failed(context.WithoutCancel(ctx), what, s.wipe(wiping))
+	return failed(context.WithoutCancel(ctx), forgetting, s.wipe(wiping))
 }
 
+const forgetting = "forget the class"
+
 // forget deletes a class, and begins it again as its report.
-func (c session) forget(ctx context.Context, name string, report []byte) (bool, error) {
-	found, err := named(ctx, c, name)
-	switch {
-	case err != nil:
-		return false, err
-	case report != nil && found.Report != nil:
-		return false, class.ErrForgotten
-	}
-	if err := c.drop(ctx, found.id); err != nil || report == nil {
-		return true, err
-	}
-	kept := found.Class
-	kept.State, kept.Until = nil, time.Time{}
-	if err := c.begin(ctx, kept); err != nil {
-		return false, err
-	}
-	return true, c.exec(ctx, "UPDATE class SET report = ? WHERE name = ?", report, name)
+func (s *classes) forget(ctx context.Context, name string, report []byte) error {
+	report = some(report)
+	return failed(ctx, forgetting, s.db.transact(ctx, name, alone, func(ctx context.Context, c session) (bool, error) {
+		found, err := named(ctx, c, name)
+		if err == nil && report != nil && found.Report != nil {
+			err = class.ErrForgotten
+		}
+		if err == nil {
+			err = c.drop(ctx, found.id)
+		}
+		if err != nil || report == nil {
+			return true, err
+		}
+		kept := found.Class
+		kept.State, kept.Until = nil, time.Time{}
+		if err := c.begin(ctx, kept); err != nil {
+			return false, err
+		}
+		return true, c.exec(ctx, "UPDATE class SET report = ? WHERE name = ?", report, name)
+	}))
 }
 
 // unwiped reports whether bytes of a deleted class may remain in the file.
@@ -119,13 +121,8 @@ func (s *SQLite) wipe(ctx context.Context) error {
 			return s.do(ctx, &job{run: func(ctx context.Context, c *connection) (bool, error) {
 				return false, c.exec(ctx, "DELETE FROM unwiped")
 			}})
-		case !errors.Is(err, errReaders) && !isBusy(err):
+		case !errors.Is(err, errReaders) && !isBusy(err), !pause.For(ctx, wipeEvery):
 			return fmt.Errorf("%w (%w)", ErrNotWiped, plain(err))
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%w (%w)", ErrNotWiped, plain(err))
-		case <-time.After(wipeEvery):
 		}
 	}
 }

@@ -50,24 +50,15 @@ func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func
 }
 
 // inTurn has keep run f, for at most answerWithin. ctx ends only the wait for that.
-func (p *Postgres) inTurn(ctx context.Context, f func(context.Context) error) error {
-	if err := cmp.Or(ctx.Err(), p.closed()); err != nil {
-		return err
-	}
-	done := make(chan error, 1)
-	work := func(ctx context.Context) {
+func (p *Postgres) inTurn(ctx context.Context, f func(context.Context) error) (err error) {
+	done := make(chan struct{})
+	passed := pass(ctx, &p.classes, p.turns, func(ctx context.Context) {
+		defer close(done)
 		ctx, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
-		done <- f(ctx)
-	}
-	select {
-	case p.turns <- work:
-		return <-done
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-p.closing:
-		return ErrClosed
-	}
+		err = f(ctx)
+	}, done)
+	return cmp.Or(passed, err)
 }
 
 // keep holds classes until Close, and then until all that had begun has ended.

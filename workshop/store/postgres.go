@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"rolefit/internal/pause"
 	"rolefit/workshop/class"
 )
 
@@ -28,8 +29,6 @@ type Postgres struct {
 	pool     *pgxpool.Pool
 	me       string // tells signals of this store from those of others
 	jobs     chan *entryJob
-	closing  chan struct{} // closed by Close
-	once     sync.Once
 	ended    sync.WaitGroup        // the goroutines
 	notifier notifier              // by channelOf
 	ahead    atomic.Int64          // nanoseconds from this computer's clock to the database's
@@ -112,10 +111,10 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 		return nil, failed(ctx, what, errAddress) // err holds the address
 	}
 	p := &Postgres{
-		jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{}, known: map[int64]class.Class{},
+		jobs: make(chan *entryJob), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{}, known: map[int64]class.Class{},
 		turns: make(chan func(context.Context)), holding: holding{of: map[string]*held{}},
 	}
-	p.classes = classes{db: p, options: optionsOf(given)}
+	p.db, p.options, p.closing = p, optionsOf(given), make(chan struct{})
 	if p.me, err = newID(p.options.random); err != nil {
 		return nil, failed(ctx, what, err)
 	}
@@ -231,16 +230,6 @@ func (p *Postgres) Close() error {
 	return nil
 }
 
-// closed returns ErrClosed after Close.
-func (p *Postgres) closed() error {
-	select {
-	case <-p.closing:
-		return ErrClosed
-	default:
-		return nil
-	}
-}
-
 // within runs f with a connection for at most answerWithin. ctx ends only the wait for the
 // connection. After a cut, all connections are made anew: the server was restarted, or
 // another one took over.
@@ -273,16 +262,11 @@ func (p *Postgres) within(ctx context.Context, f func(context.Context, *pgx.Conn
 // acquire returns a connection of the pool. If the server has none left, it waits until one of those
 // that the pool has is free.
 func (p *Postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	const pause = 50 * time.Millisecond
+	const wait = 50 * time.Millisecond
 	for {
 		conn, err := p.pool.Acquire(ctx)
-		if s := p.pool.Stat(); sqlState(p.counted(err)) != full || s.TotalConns() == s.ConstructingConns() {
+		if s := p.pool.Stat(); sqlState(p.counted(err)) != full || s.TotalConns() == s.ConstructingConns() || !pause.For(ctx, wait) {
 			return conn, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, err
-		case <-time.After(pause):
 		}
 	}
 }
@@ -290,10 +274,8 @@ func (p *Postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 // counted notes that a server has no connection left, if that is the error of connecting to it, and
 // returns the error.
 func (p *Postgres) counted(err error) error {
-	if sqlState(err) == full {
-		if !p.short.Swap(true) {
-			p.options.warn(errMany)
-		}
+	if sqlState(err) == full && !p.short.Swap(true) {
+		p.options.warn(errMany)
 	}
 	return err
 }
@@ -367,10 +349,7 @@ func (p *Postgres) view(ctx context.Context, name string, f func(context.Context
 // backups. With a report, the class stays as for SQLite. Errors: class.ErrNoClass,
 // class.ErrForgotten.
 func (p *Postgres) Forget(ctx context.Context, name string, report []byte) error {
-	report = some(report)
-	return failed(ctx, "forget the class", p.transact(ctx, name, alone, func(ctx context.Context, c session) (bool, error) {
-		return c.forget(ctx, name, report)
-	}))
+	return p.forget(ctx, name, report)
 }
 
 // Backup fails with ErrNoBackup.

@@ -192,21 +192,12 @@ type entryJob struct {
 func (p *Postgres) Record(ctx context.Context, e class.Entry) error {
 	const what = "save the answer"
 	lines, err := encode(e.Events)
-	if err == nil {
-		err = cmp.Or(ctx.Err(), p.closed())
-	}
 	if err != nil {
 		return failed(ctx, what, err)
 	}
 	j := &entryJob{Entry: e, lines: lines, done: make(chan struct{})}
-	select {
-	case p.jobs <- j:
-		<-j.done
+	if err = pass(ctx, &p.classes, p.jobs, j, j.done); err == nil {
 		err = j.err
-	case <-ctx.Done():
-		err = ctx.Err()
-	case <-p.closing:
-		err = ErrClosed
 	}
 	if err == nil && j.answer > 1 {
 		err = [...]error{2: ErrNoMember, class.ErrTakenOver, class.ErrGap, class.ErrConflict, class.ErrForgotten}[j.answer]

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"rolefit/internal/pause"
 )
 
 // What the programs that share a database know of each other: that a class changed, what its hosts
@@ -179,11 +181,11 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 		cancel()
 	}()
 	const (
-		pause = 100 * time.Millisecond // a server that restarts is there again in a second
-		deaf  = time.Second
+		soon = 100 * time.Millisecond // a server that restarts is there again in a second
+		deaf = time.Second
 	)
-	for ctx.Err() == nil {
-		wait := pause
+	for wait := time.Duration(0); pause.For(ctx, wait); {
+		wait = soon
 		err := p.hear(ctx, ready)
 		if err != nil {
 			p.away.Store(&err)

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"rolefit/internal/pause"
 )
 
 // SQLite is a store in a file. Goroutines may share it, and other programs may have the
@@ -21,9 +23,7 @@ type SQLite struct {
 	reads    *sql.DB
 	writes   *sql.DB // the writer's one connection comes from here
 	jobs     chan *job
-	closing  chan struct{} // closed by Close
 	stopped  chan struct{} // closed when the writer has ended
-	once     sync.Once
 	notifier notifier
 	looking  sync.Mutex // guards looks
 	looks    bool       // keepLooking runs
@@ -43,16 +43,11 @@ const readers = 4
 // busy_timeout does not wait. Open retries for up to five seconds while another program
 // creates or opens the file.
 func Open(ctx context.Context, path string, given ...Option) (*SQLite, error) {
-	const within, pause = 5 * time.Second, 25 * time.Millisecond
+	const within, wait = 5 * time.Second, 25 * time.Millisecond
 	for began := time.Now(); ; {
 		s, err := openOnce(ctx, path, optionsOf(given))
-		if !isBusy(err) || time.Since(began) > within {
+		if !isBusy(err) || time.Since(began) > within || !pause.For(ctx, wait) {
 			return s, failed(ctx, "open the store", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, failed(ctx, "open the store", err)
-		case <-time.After(pause):
 		}
 	}
 }
@@ -65,10 +60,8 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &SQLite{
-		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}),
-	}
-	s.classes = classes{db: s, options: o}
+	s := &SQLite{path: path, jobs: make(chan *job), stopped: make(chan struct{})}
+	s.db, s.options, s.closing = s, o, make(chan struct{})
 	if s.writes, err = sql.Open("sqlite", address(path, append(common(), "mode=rw", "_journal_mode=WAL")...)); err != nil {
 		return nil, err
 	}
@@ -103,34 +96,16 @@ func (s *SQLite) Close() error {
 	return failed(context.Background(), "close the store", err)
 }
 
-// closed returns ErrClosed after Close.
-func (s *SQLite) closed() error {
-	select {
-	case <-s.closing:
-		return ErrClosed
-	default:
-		return nil
-	}
-}
-
-// do passes j to the writer and waits for its result. If ctx ends before the writer
-// takes the job, nothing is done.
+// do passes j to the writer and waits for its result, see pass.
 func (s *SQLite) do(ctx context.Context, j *job) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := s.closed(); err != nil {
-		return err
-	}
 	j.done = make(chan struct{})
-	select {
-	case s.jobs <- j:
-		<-j.done
+	switch err := pass(ctx, &s.classes, s.jobs, j, j.done); {
+	case err == nil:
 		return j.err
-	case <-ctx.Done():
-		return s.waited(ctx.Err())
-	case <-s.closing:
-		return ErrClosed
+	case errors.Is(err, ErrClosed):
+		return err
+	default:
+		return s.waited(err)
 	}
 }
 

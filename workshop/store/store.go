@@ -99,6 +99,35 @@ func (r *oneAtATime) Read(p []byte) (int, error) {
 type classes struct {
 	db      database
 	options options
+	closing chan struct{} // closed by Close
+	once    sync.Once
+}
+
+// closed returns ErrClosed after Close.
+func (s *classes) closed() error {
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+		return nil
+	}
+}
+
+// pass hands work to the goroutine of the store that takes it from to, and waits until done is
+// closed. If ctx ends before that goroutine takes it, nothing is done. Errors: that of ctx, ErrClosed.
+func pass[T any](ctx context.Context, s *classes, to chan<- T, work T, done <-chan struct{}) error {
+	if err := cmp.Or(ctx.Err(), s.closed()); err != nil {
+		return err
+	}
+	select {
+	case to <- work:
+		<-done
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return ErrClosed
+	}
 }
 
 // database is a kind of storage. Both have the tables of schema.sql, and share their

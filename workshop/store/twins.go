@@ -125,12 +125,8 @@ func castBy(owner map[string]string, votes []class.Cast) (cast []class.Cast) {
 			cast[i].Value = v.Value
 		}
 	}
-	sortCast(cast)
-	return cast
-}
-
-func sortCast(cast []class.Cast) {
 	slices.SortFunc(cast, func(a, b class.Cast) int { return cmp.Compare(a.Member, b.Member) })
+	return cast
 }
 
 // found returns the id under which a sheet counts, looked up by its own id, else by its
