@@ -16,6 +16,14 @@ type Room struct {
 	Done  func(sheet scoring.Sheet)          // receives the answers whenever the result is reached; may block; nil: not called
 }
 
+// Seat is the place in a class of a participant without a terminal.
+type Seat struct {
+	Options Options
+	Sheet   *scoring.Sheet // of a result that can be read and not changed; nil: they answer
+	Here    func(bool)     // whether the participant counts as connected; at first they do
+	Leave   func()         // ends the news of the class and retries pending answers; call it once
+}
+
 // News is the state of the class at one moment. The zero News says nothing.
 type News struct {
 	Status string           // in a word or two, for the header: "sent to the class"

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -20,16 +19,10 @@ import (
 
 // withWeb gives a host the pages of the class.
 func withWeb(o *host.Options) {
-	seats := func(sit func(context.Context, net.Conn, string) (*host.Seat, error)) func(context.Context, net.Conn, string) (*web.Seat, error) {
-		return func(ctx context.Context, from net.Conn, text string) (*web.Seat, error) {
-			seat, err := sit(ctx, from, text)
-			return (*web.Seat)(seat), err
-		}
-	}
 	o.Limits.Silence = patience
 	o.Pages = func(h *host.Host) *host.Pages {
 		return &host.Pages{Handler: web.New(web.Options{
-			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: seats(h.Sit), SitAs: seats(h.SitAs),
+			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: h.Sit, SitAs: h.SitAs,
 		})}
 	}
 }

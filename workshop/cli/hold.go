@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -40,40 +41,49 @@ func (g *hostSetup) hold(ctx context.Context, a *app, f *hostFlags) error {
 // during serves the class while do runs; each ends the other. Then it prints the
 // farewell. With tells, it notes new addresses.
 func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells bool, farewell string, do func(context.Context) error) error {
-	defer g.log.Close() //nolint:errcheck // a log
-	defer quietErr(g.log)()
 	if err := g.hosting.listens(g.address); err != nil {
-		return errors.Join(err, g.ports.close())
+		return errors.Join(err, g.ports.close(), g.log.Close())
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	defer g.watched(ctx, g.host)() // until everybody has left
-	served := make(chan error, 1)
-	go func() {
-		served <- g.host.Serve(ctx, g.ports.ssh)
-		stop()
-	}()
-	var watching sync.WaitGroup
-	watching.Go(func() {
-		g.watch(ctx, note, tells, func(w reach.Ways) { g.host.SetJoin(w.Join, w.Web) })
-	})
-	did := do(ctx)
-	stop()
-	watching.Wait()
-	err := <-served
+	err := g.serve(ctx, g.host, do, note, tells, func(w reach.Ways) { g.host.SetJoin(w.Join, w.Web) })
 	if g.host.Deleted() {
 		farewell = fmt.Sprintf("The class %q was deleted, with all answers in it.", g.class.Name)
 	}
 	note("%s", farewell)
-	return errors.Join(clikit.Said("serve the class", err), did)
+	return err
 }
 
-// measured is a host of one class or of several.
-type measured interface{ Metrics() metrics.Counts }
+// server is a host of one class or of several.
+type server interface {
+	Serve(ctx context.Context, l net.Listener) error
+	Metrics() metrics.Counts
+}
+
+// serve serves classes while do runs; each ends the other. It hands new ways to this computer to
+// moved and, with tells, notes them.
+func (b *base) serve(
+	ctx context.Context, h server, do func(context.Context) error, note func(string, ...any), tells bool, moved func(reach.Ways),
+) error {
+	defer b.log.Close() //nolint:errcheck // a log
+	defer quietErr(b.log)()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	defer b.watched(ctx, h)() // until everybody has left
+	served := make(chan error, 1)
+	go func() {
+		served <- h.Serve(ctx, b.ports.ssh)
+		stop()
+	}()
+	var watching sync.WaitGroup
+	watching.Go(func() { b.watch(ctx, note, tells, moved) })
+	did := do(ctx)
+	stop()
+	watching.Wait()
+	return errors.Join(clikit.Said("serve the class", <-served), did)
+}
 
 // watched tells /healthz and /metrics how a host is, until stop is called. It is stopping once
 // ctx ends.
-func (b *base) watched(ctx context.Context, h measured) (stop func()) {
+func (b *base) watched(ctx context.Context, h server) (stop func()) {
 	if b.ports.metrics == nil {
 		return func() {}
 	}
@@ -126,8 +136,7 @@ func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 	line := a.LineByLine(f.accessible)
 	asked := f.accessible || clikit.Variable(a.Environ, "ACCESSIBLE") != ""
 	if f.headless || line && !asked && !clikit.IsTerminal(a.In) {
-		<-ctx.Done()
-		return nil
+		return untilStopped(ctx)
 	}
 	return a.present(ctx, projector.Options{Wall: true, Controls: true, Own: true}, g.host, line)
 }
@@ -187,33 +196,29 @@ func (b *base) introduce(a *app) {
 
 // command returns the command that resumes classes with the same flags; all for none.
 func (f *hostFlags) command(names ...string) string {
-	hosts := ""
-	for _, name := range names {
-		hosts += clikit.TypedFlag("class", name)
-	}
+	typed := "rolefit-workshop"
 	if f.all {
-		hosts = " --all"
+		names, typed = nil, typed+" --all"
 	}
-	listen := f.listen
-	if listen == defaultListen {
-		listen = ""
+	for _, name := range names {
+		typed += clikit.TypedFlag("class", name)
 	}
-	router := ""
-	if f.oneRouter != nil && *f.oneRouter {
-		router = " --one-router"
+	if f.listen != defaultListen {
+		typed += clikit.TypedFlag("listen", f.listen)
 	}
-	pages := ""
 	switch f.web {
 	case "":
 	case samePort:
-		pages = " --web"
+		typed += " --web"
 	default:
-		pages = " --web=" + clikit.Typed(f.web)
+		typed += " --web=" + clikit.Typed(f.web)
 	}
-	pages += clikit.TypedFlag("cert", f.cert) + clikit.TypedFlag("key", f.key)
-	return "rolefit-workshop" + hosts + clikit.TypedFlag("listen", listen) + pages + clikit.TypedFlag("address", f.address) +
-		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router +
-		clikit.TypedFlag("metrics", f.metrics) + clikit.TypedFlag("proxy-from", strings.Join(f.proxyFrom, ","))
+	typed += clikit.TypedFlag("cert", f.cert) + clikit.TypedFlag("key", f.key) + clikit.TypedFlag("address", f.address) +
+		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators)
+	if f.oneRouter != nil && *f.oneRouter {
+		typed += " --one-router"
+	}
+	return typed + clikit.TypedFlag("metrics", f.metrics) + clikit.TypedFlag("proxy-from", strings.Join(f.proxyFrom, ","))
 }
 
 func (g *hostSetup) farewell(f *hostFlags) string {
@@ -248,20 +253,18 @@ func (f *hostFlags) severally(ctx context.Context, a *app, s keeper, dir string)
 		return errors.Join(err, b.ports.close())
 	}
 	defer h.release()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	if err := d.announce(ctx); err != nil {
 		return errors.Join(err, b.ports.close())
 	}
-	var watching sync.WaitGroup
-	watching.Go(func() { b.watch(ctx, a.Note, true, srv.SetWays) })
-	defer quietErr(b.log)()
-	defer b.watched(ctx, srv)()
-	err = srv.Serve(ctx, b.ports.ssh)
-	stop()
-	watching.Wait()
+	err = b.serve(ctx, srv, untilStopped, a.Note, true, srv.SetWays)
 	a.Note("The classes are saved. Continue: %s", f.command(d.named...))
-	return clikit.Said("serve the classes", err)
+	return err
+}
+
+// untilStopped waits for the end of ctx.
+func untilStopped(ctx context.Context) error {
+	<-ctx.Done()
+	return nil
 }
 
 // prepare begins the named classes that are not stored, and returns the server of all, and the
@@ -330,14 +333,9 @@ func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*ho
 	if err != nil {
 		return nil, err
 	}
-	var h *host.Host
 	o := d.options(d.app, d.base.store, d.base)
 	o.Class, o.Model, o.Join, o.Web, o.Pages = c, model, w.Join, w.Web, d.ports.pages(name, at, w.Web)
-	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
-		return facilitate(ctx, d.app, h, t, what)
-	}
-	h, err = host.New(ctx, o)
-	return h, err
+	return host.New(ctx, o)
 }
 
 // announce prints the classes, and how each is joined.

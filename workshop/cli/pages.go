@@ -191,15 +191,7 @@ func (p *ports) pages(name, at string, shown []string) func(*host.Host) *host.Pa
 	return func(h *host.Host) *host.Pages {
 		return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.New(web.Options{
 			Class: name, Base: at, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
-			Sit: seats(h.Sit), SitAs: seats(h.SitAs),
+			Sit: h.Sit, SitAs: h.SitAs,
 		})}
-	}
-}
-
-// seats adapts a way to take a seat on the host to the pages.
-func seats(sit func(context.Context, net.Conn, string) (*host.Seat, error)) func(context.Context, net.Conn, string) (*web.Seat, error) {
-	return func(ctx context.Context, from net.Conn, text string) (*web.Seat, error) {
-		seat, err := sit(ctx, from, text)
-		return (*web.Seat)(seat), err
 	}
 }

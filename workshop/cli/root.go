@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
 
 const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with a browser, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
 
@@ -44,7 +48,7 @@ func (a *app) root() *cobra.Command {
 		Args:    a.NoSuchCommand,
 	}
 	f.add(a, root)
-	root.RunE = a.Do(f.host(a))
+	root.RunE = a.Do(func(ctx context.Context, _ []string) error { return f.host(ctx, a) })
 	root.AddCommand(a.control(), a.add(), a.export(), a.imports(), a.report(), a.compare(), a.trend(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Licenses(notice), a.Man())
 	return root
 }

@@ -92,36 +92,34 @@ func storeFlag(cmd *cobra.Command, into *string) {
 	_ = cmd.MarkFlagFilename("store", "db")
 }
 
-// host hosts a class until the user stops it.
-func (f *hostFlags) host(a *app) func(context.Context, []string) error {
-	return func(ctx context.Context, _ []string) error {
-		if len(f.classes) == 1 {
-			f.class = f.classes[0]
-		}
-		if err := f.check(); err != nil {
-			return err
-		}
-		if f.connections < 1 {
-			return clikit.Misused("--connections takes 1 or more")
-		}
-		ctx, stop := clikit.Stopped(ctx)
-		defer stop()
-		dir, err := a.folder(f.store)
-		if err != nil {
-			return err
-		}
-		s, err := a.open(ctx, f.store, store.WithWarning(func(err error) { slog.Warn("this host wants more connections", "why", err) }))
-		if err != nil {
-			return err
-		}
-		if f.several() {
-			defer s.Close() //nolint:errcheck // what was acknowledged is on disk
-			defer a.sweeping(ctx, s, dir, f)()
-			collect(a.Environ, f.web != "")
-			return f.severally(ctx, a, s, dir)
-		}
+// host hosts a class, or several, until the user stops it.
+func (f *hostFlags) host(ctx context.Context, a *app) error {
+	if len(f.classes) == 1 {
+		f.class = f.classes[0]
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.connections < 1 {
+		return clikit.Misused("--connections takes 1 or more")
+	}
+	ctx, stop := clikit.Stopped(ctx)
+	defer stop()
+	dir, err := a.folder(f.store)
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx, f.store, store.WithWarning(func(err error) { slog.Warn("this host wants more connections", "why", err) }))
+	if err != nil {
+		return err
+	}
+	if !f.several() {
 		return f.singly(ctx, a, s, dir)
 	}
+	defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+	defer a.sweeping(ctx, s, dir, f)()
+	collect(a.Environ, f.web != "")
+	return f.severally(ctx, a, s, dir)
 }
 
 // singly hosts one class until the user stops it, and closes the store.
@@ -267,9 +265,6 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	o := f.options(a, s, g.base)
 	o.Class, o.Model, o.Join, o.Web, o.Study = g.class, g.model, g.ways.Join, g.ways.Web, g.study.Asks()
 	o.Facilitators, o.Pages = opening(g.listed, g.class.Name), g.ports.pages(g.class.Name, "", g.ways.Web)
-	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
-		return facilitate(ctx, a, g.host, t, what)
-	}
 	g.host, err = host.New(ctx, o)
 	return g, err
 }
@@ -280,7 +275,7 @@ func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
 	return host.Options{
 		Program: a.Typed(), StoreFile: f.store, Database: database, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
 		Advice: sync.OnceValue(content.NextSteps), Store: s, Key: b.hostKey, Keys: []gossh.Signer{b.other}, JoinLine: f.joinedAt(),
-		Now: a.Now, Random: a.Random, Log: slog.Default(), Limits: f.limits(),
+		Now: a.Now, Random: a.Random, Log: slog.Default(), Limits: f.limits(), Facilitate: a.facilitate,
 	}
 }
 
@@ -396,7 +391,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]facilitator, error) {
 }
 
 // facilitate runs the controls or the wall of a class on a facilitator's terminal.
-func facilitate(ctx context.Context, a *app, h *host.Host, t *host.Terminal, what string) error {
+func (a *app) facilitate(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
 		return projector.Plain(ctx, o, h, t.In, t.Out)

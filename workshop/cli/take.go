@@ -72,7 +72,7 @@ func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 
 // begin stores a new class.
 func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (class.Class, *scoring.Model, error) {
-	model, own, err := f.model(a)
+	model, own, err := a.Registry().Read(f.assessment)
 	if err != nil {
 		return class.Class{}, nil, err
 	}
@@ -92,11 +92,6 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 	return c, model, err
 }
 
-// model returns the quiz of a new class, and its YAML if it is the instructor's own.
-func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
-	return a.Registry().Read(f.assessment)
-}
-
 // again resumes a stored class with its own quiz. Error: --assessment names another
 // quiz.
 func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, error) {
@@ -105,7 +100,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 		return c, nil, err
 	}
 	if f.assessment != "" {
-		wanted, _, err := f.model(a)
+		wanted, _, err := a.Registry().Read(f.assessment)
 		if err != nil {
 			return c, nil, err
 		}

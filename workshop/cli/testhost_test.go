@@ -108,9 +108,9 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
 		OneRouter: new(true), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}
-	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
+	o.Facilitate = func(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
 		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}
-		_, err := t.Program(ctx, projector.New(p, h.Host)).Run()
+		_, err := t.Program(ctx, projector.New(p, h)).Run()
 		return err
 	}
 	for _, f := range change {

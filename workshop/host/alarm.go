@@ -10,15 +10,13 @@ import (
 	"runtime/debug"
 	runtimemetrics "runtime/metrics"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"rolefit/internal/pause"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 	"rolefit/workshop/metrics"
-	"rolefit/workshop/reach"
 )
 
 // Alarms and counts for the controls, and counts for who looks after the machine.
@@ -37,6 +35,7 @@ const (
 	alarmIntake                   // many newcomers came in a short time
 	alarmGuesses                  // many wrong three words
 	alarmAddress                  // the address changed
+	alarmKinds
 )
 
 // movedFor is how long boards announce that the commands to join have changed.
@@ -56,25 +55,6 @@ func (r *room) raise(kind alarmKind, text string) (changed bool) {
 		r.touch()
 	}
 	return changed
-}
-
-// alarming reports whether an alarm has a sentence.
-func (r *room) alarming(kind alarmKind) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.alarms[kind] != ""
-}
-
-// alarmed returns the sentences of all alarms, most urgent first. The caller holds the
-// lock.
-func (r *room) alarmed() []string {
-	var said []string
-	for kind := alarmDisk; kind <= alarmAddress; kind++ {
-		if text := r.alarms[kind]; text != "" {
-			said = append(said, text)
-		}
-	}
-	return said
 }
 
 // fault raises alarmDisk or alarmFile for an error of the store and logs it; nil clears the
@@ -140,22 +120,20 @@ func (r *room) comes(here present) {
 	}
 }
 
-// hears takes the counts that another host told. A host that was not known learns soon those of
+// hears takes what another host told of itself. A host that was not known learns soon the same of
 // this one.
 func (r *room) hears(word string) {
-	name, counts, _ := strings.Cut(word, ":")
-	one, two, _ := strings.Cut(counts, ":")
-	connected, err := strconv.Atoi(one)
-	busy, wrong := strconv.Atoi(two)
-	if err != nil || wrong != nil || busy < 0 || busy > connected {
+	var of card
+	data, err := base64.RawURLEncoding.DecodeString(word)
+	if err != nil || json.Unmarshal(data, &of) != nil || of.Name == "" || of.Busy < 0 || of.Busy > of.Connected {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, known := r.there[name]; !known {
+	if _, known := r.there[of.Name]; !known {
 		r.toldAt = time.Time{}
 	}
-	r.there[name] = elsewhere{present{connected, busy}, time.Now(), r.there[name].ways}
+	r.there[of.Name] = elsewhere{present{of.Connected, of.Busy}, time.Now(), of.Ways}
 	r.touch()
 }
 
@@ -164,23 +142,6 @@ func (r *room) answers(string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.toldAt = time.Time{}
-}
-
-// led takes the ways to another host whose members are known, if this one is apart.
-func (r *room) led(word string) {
-	name, text, _ := strings.Cut(word, ":")
-	var w wayIn
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || json.Unmarshal(data, &w) != nil || !r.o.Apart {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if of, known := r.there[name]; known {
-		of.ways = w
-		r.there[name] = of
-		r.touch()
-	}
 }
 
 // ways returns how people reach this host or, if it is apart, the first other one. The caller
@@ -212,9 +173,8 @@ func (h *Host) meet(now time.Time) {
 			r.touch()
 		}
 	}
-	here := r.here
-	first := r.toldAt.IsZero()
-	tells := first || here != r.told || here.connected > 0 && now.Sub(r.toldAt) >= tellAgain
+	here, ways := r.here, wayIn{}
+	tells := r.toldAt.IsZero() || here != r.told || here.connected > 0 && now.Sub(r.toldAt) >= tellAgain
 	if tells {
 		r.told, r.toldAt = here, now
 	}
@@ -222,16 +182,15 @@ func (h *Host) meet(now time.Time) {
 	if asks {
 		r.askedAt = now
 	}
-	ways := r.ways()
+	if !r.o.Apart {
+		ways = r.ways()
+	}
 	r.mu.Unlock()
 	if tells {
-		h.networks.present(here)
-	}
-	if first && !r.o.Apart {
-		h.networks.ways(ways)
+		h.networks.present(here, ways)
 	}
 	if asks {
-		h.networks.ask()
+		h.networks.tell(ofAsking, "")
 	}
 }
 
@@ -271,13 +230,6 @@ func (r *room) doubt(in class.Intake, ids []string) {
 	r.touch()
 }
 
-// taken reports whether the instructor took the suspicious intake back.
-func (r *room) taken() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.intake != nil && r.intake.Taken
-}
-
 // SetJoin replaces the commands to join, and the addresses of the pages for browsers,
 // after the addresses have changed; it ignores an empty list of commands.
 func (r *room) SetJoin(lines, web []string) {
@@ -299,32 +251,11 @@ func (r *room) called(login string) {
 	r.login = login
 }
 
-// command returns a command to join with the login of the class.
-func (r *room) command(line string) string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return reach.As(r.login, line)
-}
-
-// joined returns the commands to join, at least one.
-func (r *room) joined() []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.join
-}
-
-// addressed returns the addresses of the pages for browsers.
-func (r *room) addressed() []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.web
-}
-
 // monitor updates alarms and counts twice a second, until ctx ends. Then it tells other hosts that it has no members.
 func (h *Host) monitor(ctx context.Context) {
 	var m memory
 	began := time.Now()
-	defer h.networks.present(present{})
+	defer h.networks.present(present{}, wayIn{})
 	for pause.For(ctx, time.Second/2) {
 		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
 		if h.pages != nil {
@@ -333,7 +264,7 @@ func (h *Host) monitor(ctx context.Context) {
 		h.raise(alarmGuesses, h.wrong.alarm())
 		h.miscoded.tidy()
 		h.raise(alarmMemory, m.alarm(time.Now()))
-		if h.taken() {
+		if in := get(h.room, &h.room.intake); in != nil && in.Taken {
 			h.intake.settled()
 		}
 		if in, ids, grew := h.intake.tidy(); grew {
@@ -401,9 +332,7 @@ func (h *Host) Metrics() metrics.Counts {
 	c := h.counts()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c.Door(h.places, h.pages.counted())
-	c.Held, c.Limit = holds()
-	return c
+	return connected(c, h.places, h.pages)
 }
 
 // Metrics returns the counts of a server of several classes, as Host.Metrics.
@@ -418,7 +347,17 @@ func (s *Server) Metrics() metrics.Counts {
 	defer s.mu.Unlock()
 	c.Classes = len(s.rooms)
 	c.Saved, c.Faults = c.Saved+s.past.Saved, c.Faults+s.past.Faults
-	c.Door(s.places, s.pages.counted())
+	return connected(c, s.places, s.pages)
+}
+
+// connected adds the connections and the memory of this process; p is nil without pages.
+func connected(c metrics.Counts, places *door.Places, p *pages) metrics.Counts {
+	c.Open, c.Closed = places.Figures()
+	if p != nil {
+		var closed metrics.Closed
+		c.OpenBrowsers, closed = p.places.Figures()
+		c.Closed = c.Closed.Add(closed)
+	}
 	c.Held, c.Limit = holds()
 	return c
 }
@@ -438,12 +377,4 @@ func (h *Host) counts() metrics.Counts {
 		}
 	}
 	return c
-}
-
-// counted returns the places of the pages; nil without pages.
-func (p *pages) counted() metrics.Places {
-	if p == nil {
-		return nil
-	}
-	return p.places
 }

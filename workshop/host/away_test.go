@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"log/slog"
 	"strings"
@@ -46,7 +47,7 @@ func (n *narrow) Short() error { return n.err }
 func TestDatabaseShort(t *testing.T) {
 	t.Parallel()
 	n := &narrow{}
-	h := &Host{room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}}}
+	h := &Host{room: &room{dirty: latest.New[struct{}]()}}
 	h.o = Options{Store: n}
 	const want = "The database has no connection left. Answers are saved, but people at another host may count as away."
 	for _, c := range []struct {
@@ -66,7 +67,7 @@ func TestDatabaseShort(t *testing.T) {
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	for _, apart := range []bool{false, true} {
-		h := &Host{room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}}}
+		h := &Host{room: &room{dirty: latest.New[struct{}]()}}
 		h.room.o = Options{Log: slog.New(slog.DiscardHandler), Apart: apart}
 		away := false
 		says := func(err error, want string) {
@@ -102,7 +103,7 @@ func TestPresenceAtSeveralHosts(t *testing.T) {
 		opened := func() (h *Host, kill func()) {
 			of := &fellow{all: all}
 			h = &Host{networks: networksOf(of, "Monday"), room: &room{
-				dirty: latest.New[struct{}](), there: map[string]elsewhere{}, alarms: map[alarmKind]string{}, counts: class.Counts{Joined: 6},
+				dirty: latest.New[struct{}](), there: map[string]elsewhere{}, counts: class.Counts{Joined: 6},
 			}}
 			h.networks.hear(t.Context(), map[string]func(string){ofPresent: h.hears})
 			h.meet(time.Now())
@@ -148,11 +149,11 @@ func TestPresenceAtSeveralHosts(t *testing.T) {
 		kill()
 		passes(silentFor, one, three)
 		says("without the killed host", one, 2, 4)
-		one.networks.present(present{}) // it stops
+		one.networks.present(present{}, wayIn{}) // it stops
 		says("without the stopped host", three, 0, 6)
-		for _, wrong := range []string{"", "x", "x:1", "x:1:2", "x:1:-1", "x:a:b"} {
+		for _, wrong := range []string{"", "x", "null", `"x"`, `{"Name":"x","Connected":1,"Busy":2}`, `{"Name":"x","Connected":1,"Busy":-1}`, `{"Name":"x","Connected":"a"}`} {
 			three.hears(wrong)
-			three.led(wrong)
+			three.hears(base64.RawURLEncoding.EncodeToString([]byte(wrong)))
 		}
 		says("after nonsense", three, 0, 6)
 	})

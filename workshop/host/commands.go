@@ -208,7 +208,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
 	defer h.sitDown(t, leave)()
-	err := h.o.Facilitate(ctx, t, what)
+	err := h.o.Facilitate(ctx, h, t, what)
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(sess.Stderr(), "The host of the class has stopped.")

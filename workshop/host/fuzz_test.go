@@ -224,7 +224,7 @@ func FuzzLookup(f *testing.F) {
 	kept := &oneSheet{}
 	h := &Host{
 		o: Options{Model: career(f), Store: kept}, miscoded: newGuesses(math.Inf(1)),
-		room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}},
+		room: &room{dirty: latest.New[struct{}]()},
 	}
 	digits := strings.Repeat("2", len(h.o.Model.Assessment().Questions))
 	mine, err := class.One(h.o.Model, digits)

@@ -89,11 +89,11 @@ type Options struct {
 	Key          gossh.Signer   // the host key whose fingerprint is shown
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
 	Facilitators []gossh.PublicKey
-	Apart        bool                                                      // people come to other hosts, and this one is for Run
-	Join         []string                                                  // commands to join, one per address, at least one but for Apart
-	Web          []string                                                  // addresses of the pages for browsers, best first; empty: there are none
-	JoinLine     func(at *net.TCPAddr) string                              // command to join at one address; nil: the first of Join
-	Facilitate   func(ctx context.Context, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
+	Apart        bool                                                               // people come to other hosts, and this one is for Run
+	Join         []string                                                           // commands to join, one per address, at least one but for Apart
+	Web          []string                                                           // addresses of the pages for browsers, best first; empty: there are none
+	JoinLine     func(at *net.TCPAddr) string                                       // command to join at one address; nil: the first of Join
+	Facilitate   func(ctx context.Context, h *Host, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
 	OneRouter    *bool     // whether the class, at all its hosts, shares one address: each sheet then counts as from its own device; nil: as the class keeps it

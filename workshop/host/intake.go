@@ -420,30 +420,32 @@ func (n *networks) tag(use string, of any) string {
 }
 
 // Uses of tags, and first letters of the words of hosts to each other: a wrong try, a seat that was
-// taken over, connected members, the ways to a host, and the wish to be told both.
+// taken over, the members of a host and the ways to it, and the wish to be told these.
 const (
 	ofWords   = "w"
 	ofCodes   = "c"
 	ofDevice  = "d"
 	ofSeat    = "s"
 	ofPresent = "p"
-	ofWays    = "j"
 	ofAsking  = "?"
 )
+
+// tell tells the other hosts a word for a use, if there are any.
+func (n *networks) tell(use, word string) {
+	if n.others != nil {
+		n.others.Tell(n.class, use+word)
+	}
+}
 
 // share has guesses count for all hosts of the class.
 func (n *networks) share(use string, g *guesses) {
 	g.tag = func(network netip.Prefix) string { return n.tag(use, network) }
-	if n.others != nil {
-		g.tell = func(tag string) { n.others.Tell(n.class, use+tag) }
-	}
+	g.tell = func(tag string) { n.tell(use, tag) }
 }
 
 // seated tells the other hosts that a member has a new seat here.
 func (n *networks) seated(seat class.Membership) {
-	if n.others != nil {
-		n.others.Tell(n.class, fmt.Sprintf("%s%s:%d", ofSeat, n.tag(ofSeat, seat.Member), seat.Generation))
-	}
+	n.tell(ofSeat, fmt.Sprintf("%s:%d", n.tag(ofSeat, seat.Member), seat.Generation))
 }
 
 // left ends the sitting of a member who has a newer seat at another host, as told by its seated.
@@ -459,28 +461,22 @@ func (h *Host) left(word string) {
 	}
 }
 
-// present tells the other hosts how many members are connected to this one.
-func (n *networks) present(here present) {
-	if n.others != nil {
-		n.others.Tell(n.class, fmt.Sprintf("%s%s:%d:%d", ofPresent, n.me, here.connected, here.busy))
-	}
-}
-
 // wayIn is how a host is reached: its lines to join, its addresses for browsers, and the
 // fingerprints of its keys.
 type wayIn struct{ Join, Web, Keys []string }
 
-// ways tells the hosts that are apart how this one is reached.
-func (n *networks) ways(w wayIn) {
-	if data, err := json.Marshal(w); err == nil && n.others != nil {
-		n.others.Tell(n.class, ofWays+n.me+":"+base64.RawURLEncoding.EncodeToString(data))
-	}
+// card is what a host tells the others of itself: its name among them, its members, as in present,
+// and for those that are apart the ways to it.
+type card struct {
+	Name            string
+	Connected, Busy int
+	Ways            wayIn
 }
 
-// ask asks the other hosts for their members and ways.
-func (n *networks) ask() {
-	if n.others != nil {
-		n.others.Tell(n.class, ofAsking)
+// present tells the other hosts which members are connected to this one, and how it is reached.
+func (n *networks) present(here present, ways wayIn) {
+	if data, err := json.Marshal(card{n.me, here.connected, here.busy, ways}); err == nil {
+		n.tell(ofPresent, base64.RawURLEncoding.EncodeToString(data))
 	}
 }
 

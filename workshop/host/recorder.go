@@ -200,9 +200,8 @@ func (q *retryQueue) remove(of any) {
 }
 
 func (q *retryQueue) empty() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.all) == 0
+	n, _ := q.waiting()
+	return n == 0
 }
 
 // run makes all writes. It stops at the first failure, which the others would share.
@@ -253,7 +252,7 @@ func (h *Host) looked(err error, away bool) bool {
 	case errors.Is(err, context.Canceled):
 		return away
 	}
-	if !h.alarming(alarmDisk) {
+	if get(h.room, &h.alarms[alarmDisk]) == "" {
 		h.fault(alarmDisk, err)
 	}
 	return true

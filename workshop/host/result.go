@@ -14,6 +14,7 @@ import (
 	"rolefit/internal/english"
 	"rolefit/internal/pause"
 	"rolefit/internal/report"
+	"rolefit/quiz"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -56,7 +57,7 @@ func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member s
 
 // SitAs seats the participant of a result code or of a paper sheet, see Lookup: they read their
 // result and, if it counts in the class, hear its news and vote.
-func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*Seat, error) {
+func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error) {
 	member, sheet, err := h.Lookup(ctx, from, text)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*Seat, er
 			return h.VoteAs(context.WithoutCancel(ctx), member, question, value)
 		}
 	}
-	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: leave}, nil
+	return &quiz.Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: leave}, nil
 }
 
 // memberOf returns the id under which a sheet counts; empty if it does not, or if the

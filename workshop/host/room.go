@@ -38,7 +38,7 @@ type room struct {
 	ready     class.Ready          // sheets that a reveal would add; updated at AtAnswering
 	votes     int                  // second votes on the current question
 	mended    int                  // number of times that the store worked again
-	alarms    map[alarmKind]string // sentences by kind; "" for none
+	alarms    [alarmKinds]string   // sentences; "" for none
 	here      present              // members who are connected to this host
 	told      present              // what other hosts were told of them last
 	toldAt    time.Time            // when; zero: to be told at once
@@ -62,7 +62,7 @@ type room struct {
 // openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
-		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, alarms: map[alarmKind]string{}, there: map[string]elsewhere{},
+		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, there: map[string]elsewhere{},
 		boardsOut: map[latest.Value[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	var err error
@@ -219,11 +219,7 @@ func (r *room) gone() {
 }
 
 // Deleted reports whether the class was deleted while it was hosted.
-func (r *room) Deleted() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.deleted
-}
+func (r *room) Deleted() bool { return get(r, &r.deleted) }
 
 // run keeps the subscribers up to date until ctx ends or the class is deleted. Reading the sheets of a thousand
 // takes a while, so it rests nine times as long after each look, unless a facilitator
@@ -296,7 +292,7 @@ func (r *room) board() class.Board {
 		Fingerprint: ways.Keys[0], ECDSA: ways.Keys[1],
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
-		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
+		Next:  r.state.NextStep(r.world(now)), Alarms: slices.DeleteFunc(slices.Clone(r.alarms[:]), func(text string) bool { return text == "" }),
 		Connected: r.everywhere().connected, Away: r.away(), Unheard: r.unheard, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
@@ -328,12 +324,15 @@ func (r *room) shown() *class.Reveal {
 	return nil
 }
 
-// at returns the state of the class.
-func (r *room) at() class.State {
+// get reads a field of a room under its lock.
+func get[T any](r *room, field *T) T {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.state
+	return *field
 }
+
+// at returns the state of the class.
+func (r *room) at() class.State { return get(r, &r.state) }
 
 // send puts a participant's own news in f and unsubscribes f from the news of the
 // class.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -189,7 +190,7 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	})
 	running.Go(func() { h.retry(ctx) })
 	running.Go(func() { h.monitor(ctx) })
-	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofSeat: h.left, ofPresent: h.hears, ofAsking: h.answers, ofWays: h.led})
+	h.networks.hear(ctx, map[string]func(string){ofWords: h.wrong.hears, ofCodes: h.miscoded.hears, ofSeat: h.left, ofPresent: h.hears, ofAsking: h.answers})
 	return end
 }
 
@@ -261,13 +262,10 @@ func (s *Server) release(long time.Duration) {
 }
 
 // all returns the classes.
-func (s *Server) all() (all []*served) {
+func (s *Server) all() []*served {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, c := range s.rooms {
-		all = append(all, c)
-	}
-	return all
+	return slices.Collect(maps.Values(s.rooms))
 }
 
 // drain ends all sessions of all classes, at the same time.
@@ -379,7 +377,7 @@ func (s *Server) login(name string) string {
 // addressed returns the addresses of the pages of this computer.
 func (s *Server) addressed() []string {
 	if s.one != nil {
-		return s.one.addressed()
+		return get(s.one.room, &s.one.web)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

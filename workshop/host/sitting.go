@@ -19,6 +19,7 @@ import (
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/door"
+	"rolefit/workshop/reach"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -164,19 +165,11 @@ func (h *Host) shut() string {
 	}
 }
 
-// Seat is the place of a participant without a terminal.
-type Seat struct {
-	Options quiz.Options
-	Sheet   *scoring.Sheet // of a result that can be read and not changed; nil: they answer
-	Here    func(bool)     // whether the participant counts as connected; at first they do
-	Leave   func()         // ends the news of the class and retries pending answers; call it once
-}
-
 // Sit seats a participant without a terminal: one of a rehearsal, or one whose browser has the
 // connection from (nil: none has). words are the three words of a participant who comes back;
 // empty: a newcomer, whose words are in Room.Words. News with Leave say that another window has
 // the seat now, or that the host stops. Errors are for the participant: class.ErrNoWords, or of a host that can't seat them now.
-func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*Seat, error) {
+func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) {
 	s := &sitting{host: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
 	if err := h.enter(s); err != nil {
 		return nil, err
@@ -198,7 +191,7 @@ func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*Seat, err
 	s.feed = f
 	s.mu.Unlock()
 	h.seatedAs(s)
-	return &Seat{Options: s.options(f), Here: s.here, Leave: func() {
+	return &quiz.Seat{Options: s.options(f), Here: s.here, Leave: func() {
 		_ = s.recorder.Close() // the host goes on retrying
 		stop()
 		h.exit(s)
@@ -246,9 +239,9 @@ func (s *sitting) contain() {
 func (h *Host) again(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
-		return h.joined()[0]
+		return get(h.room, &h.join)[0]
 	}
-	return h.command(h.o.JoinLine(tcp))
+	return reach.As(get(h.room, &h.login), h.o.JoinLine(tcp))
 }
 
 // reading is a reader that calls awake after each read with input.

@@ -39,23 +39,6 @@ type Counts struct {
 	Stopping           int // 1: the host is stopping, else 0
 }
 
-// Places are the connections of one way to a host.
-type Places interface {
-	Figures() (open int, closed Closed)
-}
-
-// Door counts the connections over ssh, and of browsers unless browsers is nil.
-func (c *Counts) Door(ssh, browsers Places) {
-	c.Open, c.Closed = ssh.Figures()
-	if browsers != nil {
-		var closed Closed
-		c.OpenBrowsers, closed = browsers.Figures()
-		c.Closed.Full += closed.Full
-		c.Closed.Replaced += closed.Replaced
-		c.Closed.Slow += closed.Slow
-	}
-}
-
 // Add adds the counts of a class to the sum c of others.
 func (c Counts) Add(o Counts) Counts {
 	c.Classes += o.Classes
@@ -75,6 +58,11 @@ type Closed struct {
 	Replaced uint64 // for another connection
 	Slow     uint64 // waited too long
 	NoHeader uint64 // came from a balancer without a header of the PROXY protocol
+}
+
+// Add adds the counts of another way to the same host.
+func (c Closed) Add(o Closed) Closed {
+	return Closed{c.Full + o.Full, c.Replaced + o.Replaced, c.Slow + o.Slow, c.NoHeader + o.NoHeader}
 }
 
 //go:embed metrics.txt

@@ -20,7 +20,7 @@ import (
 // visit is a participant's sitting by browser. It outlives every connection.
 type visit struct {
 	words string // in the form that the class shows
-	seat  *Seat
+	seat  *quiz.Seat
 
 	busy  int       // requests and streams under way, guarded by pages.mu
 	since time.Time // when the last of them ended

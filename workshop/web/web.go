@@ -38,7 +38,6 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/quiz"
-	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
 
@@ -52,23 +51,15 @@ const (
 	mostVisits = 4000 // in memory; of more, the one that was idle longest ends, and its cookie begins it again
 )
 
-// Seat is a participant's place in the class.
-type Seat struct {
-	Options quiz.Options
-	Sheet   *scoring.Sheet // of a result that can be read and not changed; nil: they answer
-	Here    func(bool)     // whether the participant counts as connected; at first they do
-	Leave   func()         // ends the news of the class and retries pending answers
-}
-
 // Options configure the pages of a class.
 type Options struct {
-	Class    string                                                                // its name
-	Base     string                                                                // path before that of each page, "/monday"; empty: none
-	Warning  string                                                                // that the pages are not encrypted, a sentence; empty: they are
-	Greeting func() (o quiz.Options, shut string)                                  // of a newcomer, and why none is let in; empty: they are
-	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if nobody has them
-	SitAs    func(ctx context.Context, from net.Conn, text string) (*Seat, error)  // the same for a result code or the digits of a paper sheet
-	From     func(*http.Request) net.Conn                                          // the connection that a request came on
+	Class    string                                                                     // its name
+	Base     string                                                                     // path before that of each page, "/monday"; empty: none
+	Warning  string                                                                     // that the pages are not encrypted, a sentence; empty: they are
+	Greeting func() (o quiz.Options, shut string)                                       // of a newcomer, and why none is let in; empty: they are
+	Sit      func(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if nobody has them
+	SitAs    func(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error)  // the same for a result code or the digits of a paper sheet
+	From     func(*http.Request) net.Conn                                               // the connection that a request came on
 }
 
 //go:embed templates

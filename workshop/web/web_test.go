@@ -60,7 +60,7 @@ func (r *room) options(words string) quiz.Options {
 }
 
 // sit seats a participant; the one before with the same words is told to leave.
-func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
+func (r *room) sit(_ context.Context, _ net.Conn, words string) (*quiz.Seat, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	words = strings.Join(strings.Fields(strings.ToLower(words)), " ")
@@ -85,7 +85,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 	if len(r.kept[words].Events) > 0 {
 		o.Resume = words
 	}
-	return &Seat{Options: o, Here: func(is bool) {
+	return &quiz.Seat{Options: o, Here: func(is bool) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.here[words] = is
@@ -109,7 +109,7 @@ func (r *room) end() {
 }
 
 // sitAs seats the participant of a code.
-func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*Seat, error) {
+func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*quiz.Seat, error) {
 	sheet, ok := r.sheets[text]
 	if !ok {
 		return nil, errors.New("this is no result code")
@@ -120,7 +120,7 @@ func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*Seat, error) 
 		news.Put(r.told)
 		o.Room.News = news
 	}
-	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
+	return &quiz.Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
 }
 
 // tell gives every participant news of the class.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,15 +24,9 @@ import (
 
 // withPages lets browsers in at the port of a host in this process.
 func withPages(o *host.Options) {
-	seats := func(sit func(context.Context, net.Conn, string) (*host.Seat, error)) func(context.Context, net.Conn, string) (*web.Seat, error) {
-		return func(ctx context.Context, from net.Conn, text string) (*web.Seat, error) {
-			seat, err := sit(ctx, from, text)
-			return (*web.Seat)(seat), err
-		}
-	}
 	o.Pages = func(h *host.Host) *host.Pages {
 		return &host.Pages{Handler: web.New(web.Options{
-			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: seats(h.Sit), SitAs: seats(h.SitAs),
+			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: h.Sit, SitAs: h.SitAs,
 		})}
 	}
 }

@@ -31,10 +31,10 @@ func phonePages(t *testing.T) (address string, tell func(quiz.News)) {
 	server := httptest.NewServer(web.New(web.Options{
 		Class: className, From: func(*http.Request) net.Conn { return nil },
 		Greeting: func() (quiz.Options, string) { return quiztest.RoomOptions(t, &ballot), "" },
-		Sit: func(context.Context, net.Conn, string) (*web.Seat, error) {
+		Sit: func(context.Context, net.Conn, string) (*quiz.Seat, error) {
 			o := quiztest.RoomOptions(t, &ballot)
 			o.Room.News = news
-			return &web.Seat{Options: o, Here: func(bool) {}, Leave: func() {}}, nil
+			return &quiz.Seat{Options: o, Here: func(bool) {}, Leave: func() {}}, nil
 		},
 	}))
 	t.Cleanup(server.Close)
