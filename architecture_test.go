@@ -441,7 +441,7 @@ func budgets() map[string]int {
 		"internal/folder":              315,
 		"internal/input":               620,
 		"internal/keyboard":            60,
-		"internal/latest":              40,
+		"internal/latest":              105,
 		"internal/lineio":              135,
 		"internal/outbox":              125,
 		"internal/paint":               45,

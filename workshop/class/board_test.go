@@ -1,6 +1,8 @@
 package class
 
-import "testing"
+import (
+	"testing"
+)
 
 // TestUnencrypted expects the sentence about pages that are not encrypted, and only then.
 func TestUnencrypted(t *testing.T) {

@@ -1,6 +1,8 @@
 package class
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestFindName(t *testing.T) {
 	t.Parallel()

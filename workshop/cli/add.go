@@ -18,7 +18,6 @@ import (
 	"rolefit/workshop/host"
 )
 
-// add is the command that adds result codes and paper sheets to a class.
 func (a *app) add() *cobra.Command {
 	var file, name, format string
 	cmd := &cobra.Command{
@@ -110,7 +109,6 @@ func (a *app) addText(ctx context.Context, s keeper, f addFlags, text string) er
 // results are the results of what was added, by line: a report.Report.
 type results []addedResult
 
-// addedResult is the result of one code or row of digits.
 type addedResult struct {
 	Line    int          `json:"line"`
 	Way     class.Way    `json:"way"`

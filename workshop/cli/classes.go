@@ -65,7 +65,6 @@ func people(c class.Summary) (joined, done int) {
 
 func ended(c class.Class) bool { return stateAt(c).Phase == class.AtEnd }
 
-// classes is the command that lists the stored classes.
 func (a *app) classes() *cobra.Command {
 	var file, format string
 	cmd := &cobra.Command{
@@ -100,7 +99,6 @@ func (a *app) classes() *cobra.Command {
 	return cmd
 }
 
-// printClasses writes a table of the classes.
 func (a *app) printClasses(all []class.Summary) {
 	if len(all) == 0 {
 		fmt.Fprintln(a.Out, "No class is saved.")
@@ -208,7 +206,6 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 	})
 }
 
-// forget is the command that deletes a class.
 func (a *app) forget() *cobra.Command {
 	var file string
 	var yes, keep bool
@@ -349,7 +346,6 @@ func newest(all []class.Summary, now time.Time) class.Class {
 	return all[0].Class
 }
 
-// backup is the command that copies the store.
 func (a *app) backup() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{

@@ -31,7 +31,6 @@ import (
 // soon is the timeout for connecting to a host on this computer.
 const soon = 5 * time.Second
 
-// control is the command that opens the controls in another terminal.
 func (a *app) control() *cobra.Command {
 	var wall bool
 	var file, name string

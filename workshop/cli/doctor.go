@@ -34,13 +34,11 @@ import (
 	"rolefit/workshop/store"
 )
 
-// doctorFlags are the flags of doctor.
 type doctorFlags struct {
 	listen, web, store, format string
 	wait                       time.Duration
 }
 
-// doctor is the command that checks this computer before a class.
 func (a *app) doctor() *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
@@ -68,7 +66,6 @@ The exit code is 1 if something has to be fixed.`,
 	return cmd
 }
 
-// check is the result of one check.
 type check struct {
 	What string `json:"what"`
 	OK   bool   `json:"ok"`
@@ -295,7 +292,6 @@ func (a *app) screen() check {
 	return check{What: "terminal", Said: size}
 }
 
-// client looks for ssh.
 func client() check {
 	if _, err := exec.LookPath("ssh"); err != nil {
 		return check{What: "ssh", Said: "there is no ssh here; the class doesn't need it on this computer, but you can't try how people join"}
@@ -414,14 +410,6 @@ func own(at net.Addr) bool {
 	if !ok || tcp.IP.IsLoopback() {
 		return true
 	}
-	all, err := reach.Addresses()
-	if err != nil {
-		return false
-	}
-	for _, mine := range all {
-		if mine.IP.Equal(tcp.IP) {
-			return true
-		}
-	}
-	return false
+	all, _ := reach.Addresses() // without a list, it is another computer's
+	return slices.ContainsFunc(all, func(mine reach.Address) bool { return mine.IP.Equal(tcp.IP) })
 }

@@ -161,7 +161,6 @@ func shownStore(path string) string {
 // exported is the extension of the file of a class that goes to another computer.
 const exported = ".rolefit"
 
-// export is the command that writes a class to a file for another computer.
 func (a *app) export() *cobra.Command {
 	var file, out string
 	cmd := &cobra.Command{
@@ -254,7 +253,6 @@ func (a *app) sheetsToExport(ctx context.Context, s keeper, c class.Class) (shee
 	return sheets, len(frozen) > 0, err
 }
 
-// imports is the command that adds an exported class to a class.
 func (a *app) imports() *cobra.Command {
 	var file, name string
 	cmd := &cobra.Command{
@@ -342,7 +340,6 @@ func (a *app) importable(c class.Class, read transfer.Read) ([]class.Submission,
 	return read.Sheets(model)
 }
 
-// tellImport says what an import has done.
 func (a *app) tellImport(into class.Class, sheets []class.Submission, n class.Imported) {
 	a.Note("Class %q: %s new, %d with the same answers as others in it, who count once, %d already in it.",
 		into.Name, english.Counted(n.New, "person", "people"), n.Double, n.Known)

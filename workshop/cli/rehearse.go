@@ -24,7 +24,6 @@ import (
 // mostRehearsed is the most simulated participants of a rehearsal.
 const mostRehearsed = 500
 
-// rehearsal is a class of simulated participants.
 type rehearsal struct {
 	hostFlags
 
@@ -35,7 +34,6 @@ type rehearsal struct {
 	failed atomic.Int64
 }
 
-// rehearse is the command that runs a rehearsal.
 func (a *app) rehearse() *cobra.Command {
 	const people, think = 24, 3 * time.Second
 	var r rehearsal

@@ -23,7 +23,6 @@ import (
 // reportMode lets only its owner read a report.
 const reportMode = 0o600
 
-// report is the command that writes the report of a class.
 func (a *app) report() *cobra.Command {
 	var file, name, format, out string
 	cmd := &cobra.Command{
@@ -201,7 +200,6 @@ func (g gathering) model(ctx context.Context, id, edition string) (*scoring.Mode
 	return nil, fmt.Errorf("it is about the quiz %q, edition %s, which this version does not have; name its questions with --assessment", id, edition)
 }
 
-// compare is the command that compares two classes.
 func (a *app) compare() *cobra.Command {
 	var file, assessment, format, out string
 	cmd := &cobra.Command{
@@ -244,7 +242,6 @@ func yearFlags(cmd *cobra.Command, file, assessment, out, format *string) {
 	clikit.FormatFlag(cmd, format, report.ClassFormats()...)
 }
 
-// trend is the command that sets many classes in a row.
 func (a *app) trend() *cobra.Command {
 	var file, assessment, format, out string
 	cmd := &cobra.Command{

@@ -48,7 +48,6 @@ type running struct {
 // pointerPrefix is the prefix of files in the workshop's folder that point to a lock.
 const pointerPrefix = "running-"
 
-// pointer is the content of such a file.
 type pointer struct {
 	Lock string `json:"lock"`
 }

@@ -279,7 +279,6 @@ func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
 	}
 }
 
-// limits returns the limits of a host.
 func (f *hostFlags) limits() host.Limits {
 	return host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)}
 }

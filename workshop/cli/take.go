@@ -70,7 +70,6 @@ func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	}
 }
 
-// begin stores a new class.
 func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (class.Class, *scoring.Model, error) {
 	model, own, err := a.Registry().Read(f.assessment)
 	if err != nil {
@@ -116,7 +115,6 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 	return c, model, nil
 }
 
-// routed reads --one-router.
 func (f *hostFlags) routed(typed string) error {
 	is, err := strconv.ParseBool(typed)
 	f.oneRouter = &is

@@ -38,7 +38,6 @@ func (b *Behind) Accept() (net.Conn, error) { return b.clients.Accept() }
 // came in time.
 func (b *Behind) Refused() uint64 { return b.refused.Load() }
 
-// take hands over one connection.
 func (b *Behind) take(conn net.Conn) {
 	const within = 5 * time.Second // for the header, which balancers send at once
 	at := addressOf(conn)

@@ -279,7 +279,6 @@ func (h *Host) monitor(ctx context.Context) {
 	}
 }
 
-// memory watches the memory of the process.
 type memory struct {
 	cleaned time.Time // time of the last FreeOSMemory
 }

@@ -70,7 +70,6 @@ func (l Limits) orDefaults() Limits {
 	}
 }
 
-// forSSH returns the limits of ssh clients.
 func (l Limits) forSSH() door.Limits {
 	return door.Limits{Connections: l.Connections, PerAddress: l.PerAddress, HalfOpen: l.HalfOpen, Handshake: l.Handshake, Idle: l.Idle}
 }
@@ -177,7 +176,6 @@ func (h *Host) drain(why reason) {
 	}, func() int { return len(h.desks) })
 }
 
-// placeKey is the context key of a connection's *door.Conn.
 type placeKey struct{}
 
 // placeOf returns the place of a connection.

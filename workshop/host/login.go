@@ -93,7 +93,6 @@ func (s *sitting) wipe() {
 	}
 }
 
-// greeting returns the lines that the participant sees first.
 func (s *sitting) greeting(words string, open bool) []string {
 	lines := []string{
 		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
@@ -471,7 +470,6 @@ func (g *guesses) count(tag string) time.Duration {
 	return min(max(0, time.Duration((by.spent-g.freely)*float64(longer))), mostHeld)
 }
 
-// tidy forgets older tries.
 func (g *guesses) tidy() {
 	const while = time.Minute
 	g.mu.Lock()

@@ -20,24 +20,9 @@ import (
 // Boards returns a channel that holds the newest board: the present one, then one after
 // each change, at most a few a second. It is closed when ctx ends or the host stops.
 func (r *room) Boards(ctx context.Context) <-chan class.Board {
-	o := latest.New[class.Board]()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.over {
-		close(o)
-		return o
-	}
-	o.Put(r.board())
-	r.boardsOut[o] = struct{}{}
-	context.AfterFunc(ctx, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if _, ok := r.boardsOut[o]; ok {
-			delete(r.boardsOut, o)
-			close(o)
-		}
-	})
-	return o
+	return r.boards.Join(ctx, struct{}{}, r.board())
 }
 
 // feed carries the news of the class to one participant.
@@ -100,10 +85,7 @@ func (r *room) newsState() newsState {
 func (r *room) publish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := r.board()
-	for o := range r.boardsOut {
-		o.Put(b)
-	}
+	r.boards.Put(r.board(), nil)
 	now := r.newsState()
 	for f := range r.feeds {
 		if f.last != now {
@@ -156,17 +138,6 @@ func (r *room) sections(now newsState) []report.Section {
 		}, shown)
 	}
 	return r.said
-}
-
-// shut closes the channels of all boards.
-func (r *room) shut() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.over = true
-	for o := range r.boardsOut {
-		delete(r.boardsOut, o)
-		close(o)
-	}
 }
 
 // News and second votes of participants whose quiz runs on their own laptop.

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	_ "embed"
@@ -59,7 +60,6 @@ func ConnOf(r *http.Request) net.Conn {
 	return nil
 }
 
-// pages serves the pages of a server.
 type pages struct {
 	Pages
 
@@ -227,15 +227,12 @@ func (p *pages) ours(r *http.Request, addresses []string) bool {
 // hostOf splits the host of a request or an address into its name, in lower case, and its
 // port.
 func hostOf(host string, encrypted bool) (name, port string) {
-	name, port, err := net.SplitHostPort(host)
-	switch {
-	case err == nil:
-	case encrypted:
-		name, port = strings.Trim(host, "[]"), "443"
-	default:
-		name, port = strings.Trim(host, "[]"), "80"
+	usual := "80"
+	if encrypted {
+		usual = "443"
 	}
-	return strings.ToLower(strings.TrimSuffix(name, ".")), port
+	at := url.URL{Host: host}
+	return strings.ToLower(strings.TrimSuffix(at.Hostname(), ".")), cmp.Or(at.Port(), usual)
 }
 
 // certified reports whether a certificate of the configuration is for a name.

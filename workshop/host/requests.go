@@ -2,6 +2,7 @@ package host
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -62,7 +63,6 @@ func sizesOf(ctx ssh.Context) <-chan ssh.Window {
 	return sizes
 }
 
-// requestFilter filters the requests of a session channel.
 type requestFilter struct {
 	gossh.NewChannel
 
@@ -170,13 +170,12 @@ func clampTerminal(req *gossh.Request) bool {
 
 // onlyPrintable returns the printable ASCII characters of text, without spaces.
 func onlyPrintable(text string) string {
-	kept := make([]byte, 0, len(text))
-	for _, c := range []byte(text) {
-		if c > ' ' && c < 0x7f {
-			kept = append(kept, c)
+	return strings.Map(func(r rune) rune {
+		if r > ' ' && r < 0x7f {
+			return r
 		}
-	}
-	return string(kept)
+		return -1
+	}, text)
 }
 
 // Limits of a session's input, in bytes at once and per second (typedRate; for
@@ -212,7 +211,6 @@ func newInlet(ch gossh.Channel, facilitates bool) *inlet {
 	return in
 }
 
-// fill reads the channel until its end.
 func (in *inlet) fill() {
 	const size = 1 << 10
 	var piece [size]byte
@@ -262,7 +260,6 @@ func (in *inlet) Read(p []byte) (int, error) {
 	return 0, in.err
 }
 
-// discard reads and drops extended data.
 func discard(ch gossh.Channel) {
 	const size = 256
 	var piece [size]byte

@@ -27,43 +27,42 @@ type room struct {
 	o     Options
 	dirty latest.Value[struct{}] // something may have changed
 
-	mu        sync.Mutex
-	state     class.State
-	snapshot  []class.Sheet    // the frozen sheets
-	reveal    *class.Reveal    // of the frozen sheets
-	said      []report.Section // the reveal in words, for participants
-	saidAt    newsState        // state for which said was written
-	topics    []string         // ids of the questions that split the frozen sheets, most first
-	counts    class.Counts
-	ready     class.Ready          // sheets that a reveal would add; updated at AtAnswering
-	votes     int                  // second votes on the current question
-	mended    int                  // number of times that the store worked again
-	alarms    [alarmKinds]string   // sentences; "" for none
-	here      present              // members who are connected to this host
-	told      present              // what other hosts were told of them last
-	toldAt    time.Time            // when; zero: to be told at once
-	askedAt   time.Time            // when a host that is apart asked the others for that
-	there     map[string]elsewhere // what other hosts told, by their name
-	unheard   bool                 // other hosts, if there are any, have not had the time to tell
-	intake    *class.Intake        // the suspicious intake; nil: none
-	doubted   []string             // ids of its sheets and seats
-	login     string               // of the class at a door of several; empty: people name none
-	join      []string             // commands to join, at least one
-	web       []string             // addresses of the pages for browsers
-	moved     time.Time            // when join or web changed
-	kept      []byte               // the state in the store
-	tried     []byte               // a state that a failed call may have stored instead; nil: none
-	boardsOut map[latest.Value[class.Board]]struct{}
-	feeds     map[*feed]struct{}
-	deleted   bool // the class, while it is hosted
-	over      bool
+	mu       sync.Mutex
+	state    class.State
+	snapshot []class.Sheet    // the frozen sheets
+	reveal   *class.Reveal    // of the frozen sheets
+	said     []report.Section // the reveal in words, for participants
+	saidAt   newsState        // state for which said was written
+	topics   []string         // ids of the questions that split the frozen sheets, most first
+	counts   class.Counts
+	ready    class.Ready          // sheets that a reveal would add; updated at AtAnswering
+	votes    int                  // second votes on the current question
+	mended   int                  // number of times that the store worked again
+	alarms   [alarmKinds]string   // sentences; "" for none
+	here     present              // members who are connected to this host
+	told     present              // what other hosts were told of them last
+	toldAt   time.Time            // when; zero: to be told at once
+	askedAt  time.Time            // when a host that is apart asked the others for that
+	there    map[string]elsewhere // what other hosts told, by their name
+	unheard  bool                 // other hosts, if there are any, have not had the time to tell
+	intake   *class.Intake        // the suspicious intake; nil: none
+	doubted  []string             // ids of its sheets and seats
+	login    string               // of the class at a door of several; empty: people name none
+	join     []string             // commands to join, at least one
+	web      []string             // addresses of the pages for browsers
+	moved    time.Time            // when join or web changed
+	kept     []byte               // the state in the store
+	tried    []byte               // a state that a failed call may have stored instead; nil: none
+	boards   latest.Hub[struct{}, class.Board]
+	feeds    map[*feed]struct{}
+	deleted  bool // the class, while it is hosted
 }
 
 // openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
 		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, there: map[string]elsewhere{},
-		boardsOut: map[latest.Value[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
+		feeds: map[*feed]struct{}{},
 	}
 	var err error
 	if r.state, err = class.ReadState(o.Class.State); err != nil {
@@ -226,7 +225,7 @@ func (r *room) Deleted() bool { return get(r, &r.deleted) }
 // acts.
 func (r *room) run(ctx context.Context) {
 	const seldom, rest = time.Second, 9
-	defer r.shut()
+	defer r.boards.Close()
 	changes, err := r.o.Store.Watch(ctx, r.o.Class.Name)
 	if err != nil {
 		r.o.Log.Error("the store cannot be watched; counts are looked up once a second", "why", err)

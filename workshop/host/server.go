@@ -201,7 +201,6 @@ func (h *Host) Run(ctx context.Context) {
 	running.Wait()
 }
 
-// server configures the SSH server.
 func (s *Server) server(srv *ssh.Server) error {
 	srv.Version = "rolefit"
 	srv.HandshakeTimeout = s.o.Limits.Handshake
@@ -261,7 +260,6 @@ func (s *Server) release(long time.Duration) {
 	}
 }
 
-// all returns the classes.
 func (s *Server) all() []*served {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -51,7 +51,6 @@ func (r reason) says() string {
 	}
 }
 
-// sitting is one participant's sitting over SSH.
 type sitting struct {
 	host     *Host
 	place    *door.Conn
@@ -130,17 +129,12 @@ func (h *Host) participate(sess ssh.Session) {
 	s.goodbye(s.converse(ctx, byLine))
 }
 
-// inProcess is the place of a participant in this process.
-func inProcess() *door.Conn {
-	return &door.Conn{Network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), Own: true}
-}
-
 // placeFor returns the limits, device and crowd that a participant without a terminal counts
 // toward: those of a connection's address, or of this process for nil. It does not hold the
 // connection.
 func placeFor(from net.Conn) *door.Conn {
 	if from == nil {
-		return inProcess()
+		return &door.Conn{Network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), Own: true}
 	}
 	if c, ok := from.(*door.Conn); ok {
 		return &door.Conn{Network: c.Network, Own: c.Own}
@@ -220,7 +214,7 @@ func (h *Host) Submit(ctx context.Context, sheet []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.handIn(ctx, inProcess(), s)
+	_, err = h.handIn(ctx, placeFor(nil), s)
 	h.wrote(err)
 	return err
 }
@@ -331,7 +325,6 @@ func (h *Host) deletion() string {
 	return quiz.DeletionLine(until)
 }
 
-// vote stores a second answer, see VoteAs.
 func (s *sitting) vote(question string, value int) error {
 	return s.host.VoteAs(context.Background(), s.seat.Member, question, value)
 }

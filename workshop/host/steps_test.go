@@ -199,7 +199,7 @@ func TestOneRouterIsOfTheClass(t *testing.T) {
 		for i, r := range rooms {
 			p.must(r.look(t.Context()))
 			h := Host{room: r, o: r.o, devices: devices{tag: func(netip.Prefix) string { return "a device" }}}
-			if counts := h.device(inProcess()) == ""; r.state.OneRouter != c.want || counts != c.want {
+			if counts := h.device(placeFor(nil)) == ""; r.state.OneRouter != c.want || counts != c.want {
 				t.Errorf("after host %d, host %d has %v, %v", len(rooms)-1, i, r.state.OneRouter, counts)
 			}
 		}

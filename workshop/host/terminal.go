@@ -80,7 +80,6 @@ func (t *Terminal) resize(w ssh.Window) {
 	}
 }
 
-// size returns the size in cells.
 func (t *Terminal) size() (width, height int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -39,7 +39,6 @@ func newCodes() codes {
 	return codes{open: true, input: &in}
 }
 
-// codesKey handles a key on the codes page.
 func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg.String() {
@@ -69,7 +68,6 @@ func (m Model) hand(text string) (tea.Model, tea.Cmd) {
 	}
 }
 
-// added shows the host's report on a text.
 func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 	if m.codes.open {
 		m.codes.busy, m.codes.lines = false, msg.lines
@@ -92,7 +90,6 @@ func (c codes) told(b class.Board, width, room int) string {
 	return strings.Join(lines, "\n")
 }
 
-// codesPage lays out the codes page.
 func (m Model) codesPage(styles *ui.Styles) ui.Page {
 	f := ui.Body(ui.Card, m.width, m.height, styles, m.glyphs)
 	wrap := func(text string) string { return ui.Wrap(text, f.Width) }

@@ -142,7 +142,6 @@ func switches(b class.Board) commandList {
 	}}
 }
 
-// of returns the command with this id.
 func (l commandList) of(id Action) command {
 	return l.first(func(c command) bool { return c.id == id })
 }

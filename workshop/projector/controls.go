@@ -121,7 +121,6 @@ func (w wall) next() string {
 	return forward(w.b, w.f) + "\n" + means
 }
 
-// forward shows the key forward with its step.
 func forward(b class.Board, f ui.Frame) string {
 	does := f.Styles.Accent.Render(b.Next.Does)
 	if !b.Next.Possible {

@@ -32,7 +32,6 @@ func (w wall) answering() []block {
 	return append(w.strip(), title, counts, privacy.say("Nobody's answers are said here, and none will be before the reveal."))
 }
 
-// countForm lays out counts of people.
 type countForm struct {
 	high    int        // lines of a digit; 0: in ordinary letters
 	between int        // free lines between the rows

@@ -193,7 +193,6 @@ func (w wall) frozen() block {
 	return one(5, 0, ui.Fit(w.f.Styles.Dim.Render(label)+w.f.Styles.Text.Render(text), w.f.Width, w.f.Glyphs))
 }
 
-// lobby shows how to join and how many joined.
 func (w wall) lobby() []block {
 	s, best := w.f.Styles, w.best()
 	title := w.heading().say("Phase 1 of 5: the lobby.")
@@ -231,7 +230,6 @@ func (w wall) typed(gap int, line string) block {
 	return block{forms: forms, rank: 1, gap: gap}
 }
 
-// orPage shows the address for browsers below the line to join.
 func (w wall) orPage() block {
 	line := w.f.Styles.Text.Render("or, in a browser:  ") + w.f.Styles.Strong.Render(w.web())
 	if lipgloss.Width(line) > w.f.Width {

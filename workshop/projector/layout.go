@@ -228,7 +228,6 @@ func (s *stack) spread(times, most int) {
 	}
 }
 
-// byRank returns the blocks, lowest rank first.
 func (s *stack) byRank() []*block {
 	order := make([]*block, len(s.blocks))
 	for i := range order {

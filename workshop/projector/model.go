@@ -186,7 +186,6 @@ func (m Model) stays() string {
 	return ui.Elsewhere
 }
 
-// commands returns the commands for the current board.
 func (m Model) commands() commandList { return commands(m.o, m.board, m.strip && !m.square) }
 
 // hidden reports whether the wall is shown without its controls.
@@ -263,7 +262,6 @@ func (m Model) onScreen(c command, asked Action) (tea.Model, tea.Cmd) {
 // action under way.
 func (m Model) waits() bool { return !m.known || m.gone || m.busy || m.settles }
 
-// take sends an action to the host.
 func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	if m.waits() {
 		return m, nil

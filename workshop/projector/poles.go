@@ -29,7 +29,6 @@ func poles(q content.Question, short bool) [3]pole {
 	return [3]pole{{"A", a}, {"-", report.Strength(0)}, {"B", b}}
 }
 
-// poleForm lays out poles.
 type poleForm struct {
 	short   bool       // as phrases
 	big     bool       // in large letters

@@ -155,7 +155,6 @@ func (w wall) roles(r *class.Reveal) block {
 	return b
 }
 
-// axisLine numbers the axis of the bars and heads the columns.
 func (w wall) axisLine(t roleTable) string {
 	head := "first for"
 	if len(head) > t.heads {

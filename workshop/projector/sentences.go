@@ -80,7 +80,6 @@ func countsLine(b class.Board) string {
 	return fmt.Sprintf("%d joined, %d halfway, %d done.", b.Counts.Joined, b.Counts.Halfway, b.Counts.Done)
 }
 
-// hereLine says how many participants are connected and away.
 func hereLine(b class.Board) string {
 	if b.Unheard {
 		return "The number of people connected will be here in a moment."
@@ -121,7 +120,6 @@ func people(n int) string {
 	return english.Counted(n, "person", "people")
 }
 
-// nextLine says the next step and its consequence.
 func nextLine(b class.Board) string {
 	switch {
 	case b.Next.Does == "":
@@ -133,7 +131,6 @@ func nextLine(b class.Board) string {
 	}
 }
 
-// noteLines returns the speaker's notes on the question.
 func noteLines(b class.Board) []string {
 	var lines []string
 	for i, note := range notesOf(b.Topic) {

@@ -192,7 +192,6 @@ func (w wall) said(rank, gap int, words string) block {
 // follow.
 const measure = 96
 
-// rule draws a line across the frame.
 func (w wall) rule() string {
 	return w.f.Styles.Dim.Render(strings.Repeat(w.f.Glyphs.Rule, w.f.Width))
 }

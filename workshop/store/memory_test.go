@@ -54,7 +54,7 @@ func NewMemory(given ...Option) *Memory {
 
 // Close ends the channels of Watch and drops all classes.
 func (m *Memory) Close() error {
-	m.notifier.close()
+	m.notifier.Close()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.closed, m.classes = true, nil
@@ -97,7 +97,7 @@ func (m *Memory) change(ctx context.Context, what, name string, f func(*room) (b
 	return m.in(ctx, what, name, func(r *room) error {
 		changed, err := f(r)
 		if err == nil && changed {
-			m.notifier.notify(map[string]bool{name: true})
+			m.notifier.Put(struct{}{}, map[string]bool{name: true})
 		}
 		return err
 	})
@@ -187,7 +187,7 @@ func (m *Memory) Forget(ctx context.Context, name string, report []byte) error {
 			kept.State, kept.Until, kept.Report = nil, time.Time{}, some(report)
 			m.classes[name] = newRoom(kept)
 		}
-		m.notifier.notify(map[string]bool{name: true})
+		m.notifier.Put(struct{}{}, map[string]bool{name: true})
 		return nil
 	})
 }
@@ -233,7 +233,7 @@ func (m *Memory) Import(ctx context.Context, into class.Class, sheets []class.Su
 		}
 		r.restrict(into.Until, false)
 		n = r.imports(sheets)
-		m.notifier.notify(map[string]bool{into.Name: true})
+		m.notifier.Put(struct{}{}, map[string]bool{into.Name: true})
 		return nil
 	})
 	return n, err
@@ -271,7 +271,7 @@ func (m *Memory) Backup(context.Context, string) error {
 // signals after the class is forgotten. Error: class.ErrNoClass.
 func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}, err error) {
 	err = m.in(ctx, "watch the class", name, func(*room) error {
-		signal = m.notifier.watch(ctx, name)
+		signal = m.notifier.Join(ctx, name)
 		return nil
 	})
 	return signal, err

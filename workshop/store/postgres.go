@@ -224,7 +224,7 @@ func (p *Postgres) Close() error {
 	p.once.Do(func() {
 		close(p.closing)
 		p.kept.Wait()
-		p.notifier.close()
+		p.notifier.Close()
 		p.pool.Close()
 	})
 	return nil

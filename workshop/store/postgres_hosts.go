@@ -69,13 +69,13 @@ func (p *Postgres) Watch(ctx context.Context, name string) (<-chan struct{}, err
 	if _, err := view(ctx, &p.classes, what, name, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
-	return p.notifier.watch(ctx, channelOf(name)), nil
+	return p.notifier.Join(ctx, channelOf(name)), nil
 }
 
 // changed signals the watchers of a class here, and soon the watchers in other programs.
 func (p *Postgres) changed(name string) {
 	channel := channelOf(name)
-	p.notifier.notify(map[string]bool{channel: true})
+	p.notifier.Put(struct{}{}, map[string]bool{channel: true})
 	p.telling.Lock()
 	defer p.telling.Unlock()
 	p.newsOf(channel).changed = true
@@ -192,7 +192,7 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 		}
 		if errors.Is(err, errMany) {
 			wait = deaf
-			p.notifier.notify(nil) // the pool may have connections
+			p.notifier.Put(struct{}{}, nil) // the pool may have connections
 		}
 		select {
 		case <-ctx.Done():
@@ -218,7 +218,7 @@ func (p *Postgres) hear(ctx context.Context, ready func()) error {
 		return unreachable(err)
 	}
 	p.away.Store(nil)
-	p.notifier.notify(nil)
+	p.notifier.Put(struct{}{}, nil)
 	ready()
 	for {
 		const quiet = 2 * time.Second // then ask whether the server is still there
@@ -248,7 +248,7 @@ func (p *Postgres) heard(said []string) {
 		return
 	}
 	if said[2] == rings {
-		p.notifier.notify(map[string]bool{said[1]: true})
+		p.notifier.Put(struct{}{}, map[string]bool{said[1]: true})
 	}
 	var hear []func(string)
 	p.telling.Lock()

@@ -90,7 +90,7 @@ func (s *SQLite) Close() error {
 	s.once.Do(func() {
 		close(s.closing)
 		<-s.stopped
-		s.notifier.close()
+		s.notifier.Close()
 		err = errors.Join(s.reads.Close(), s.writes.Close())
 	})
 	return failed(context.Background(), "close the store", err)
@@ -203,7 +203,7 @@ func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error
 	if err := s.look(ctx); err != nil { // earlier changes are no news
 		return nil, failed(ctx, "watch the class", err)
 	}
-	signal := s.notifier.watch(ctx, name)
+	signal := s.notifier.Join(ctx, name)
 	s.looking.Lock()
 	defer s.looking.Unlock()
 	if !s.looks {
@@ -231,7 +231,7 @@ func (s *SQLite) keepLooking(ctx context.Context) {
 func (s *SQLite) looked() bool {
 	s.looking.Lock()
 	defer s.looking.Unlock()
-	s.looks = s.notifier.watched()
+	s.looks = s.notifier.Len() > 0
 	return s.looks
 }
 
@@ -242,7 +242,7 @@ func (s *SQLite) look(ctx context.Context) error {
 		n, err := c.look(ctx)
 		if err == nil && n != c.version {
 			c.version = n
-			s.notifier.notify(nil)
+			s.notifier.Put(struct{}{}, nil)
 		}
 		return false, err
 	}})

@@ -30,7 +30,6 @@ type job struct {
 	done    chan struct{}
 }
 
-// connection is the writer's connection with its prepared statements.
 type connection struct {
 	tables
 
@@ -118,7 +117,7 @@ func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connect
 			changed[j.class] = true
 		}
 	}
-	s.notifier.notify(changed)
+	s.notifier.Put(struct{}{}, changed)
 	for _, j := range jobs {
 		close(j.done)
 	}
@@ -184,7 +183,7 @@ func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, err
 		s.disconnect(c)
 		return nil, err
 	}
-	s.notifier.notify(nil)
+	s.notifier.Put(struct{}{}, nil)
 	return c, nil
 }
 

@@ -52,7 +52,6 @@ type file struct {
 	Class   json.RawMessage `json:"class"`
 }
 
-// carried is a class in a file.
 type carried struct {
 	Name       string    `json:"name"`
 	Assessment string    `json:"assessment"`

@@ -43,7 +43,6 @@ type page struct {
 	Card     bool // the card to share is shown
 }
 
-// write writes a page.
 func (p *pages) write(w http.ResponseWriter, status int, name string, of page) {
 	of.Class, of.Style, of.Script = p.Class, p.style, p.script
 	var b bytes.Buffer

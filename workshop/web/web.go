@@ -65,7 +65,6 @@ type Options struct {
 //go:embed templates
 var files embed.FS
 
-// pages serves one class.
 type pages struct {
 	Options
 
