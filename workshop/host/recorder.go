@@ -288,13 +288,8 @@ func (h *Host) wrote(err error) {
 // isAnswer reports whether err is the store's or the host's answer to a request, and no
 // fault.
 func isAnswer(err error) bool {
-	for _, answer := range []error{
+	return slices.ContainsFunc([]error{
 		class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved,
 		class.ErrNoClass, class.ErrForgotten, errEnded, errShut, errBusy,
-	} {
-		if errors.Is(err, answer) {
-			return true
-		}
-	}
-	return false
+	}, func(answer error) bool { return errors.Is(err, answer) })
 }

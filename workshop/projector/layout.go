@@ -94,7 +94,7 @@ func least(blocks []block) int {
 // stack is the blocks of a wall on their way to it, and the lines that are left; these are
 // below 0 if blocks of rank 0 alone do not fit.
 type stack struct {
-	blocks []block
+	blocks []*block
 	room   int
 }
 
@@ -112,7 +112,7 @@ func fitting(blocks []block, room int) stack {
 		default:
 			s.room -= b.lines(0)
 		}
-		s.blocks = append(s.blocks, b)
+		s.blocks = append(s.blocks, &b)
 	}
 	for s.room < 0 && len(s.blocks) > 0 {
 		last := 0
@@ -121,7 +121,7 @@ func fitting(blocks []block, room int) stack {
 				last = i
 			}
 		}
-		b := &s.blocks[last]
+		b := s.blocks[last]
 		if b.rank == 0 {
 			break
 		}
@@ -172,19 +172,15 @@ func (s *stack) grow(large bool) {
 // growTogether puts all blocks marked with into the largest letters that fit. It reports
 // whether other blocks may use large letters: not if these blocks could not.
 func (s *stack) growTogether() (large bool) {
-	sizes := 0
-	var all []*block
-	for i := range s.blocks {
-		if b := &s.blocks[i]; b.with {
-			sizes = max(sizes, b.big)
-			all = append(all, b)
-		}
-	}
+	all := slices.DeleteFunc(slices.Clone(s.blocks), func(b *block) bool { return !b.with })
 	if len(all) == 0 {
 		return true
 	}
-	if slices.ContainsFunc(all, func(b *block) bool { return b.big == 0 }) {
-		return false
+	sizes := 0
+	for _, b := range all {
+		if sizes = max(sizes, b.big); b.big == 0 {
+			return false
+		}
 	}
 	for smaller := range sizes {
 		more := 0
@@ -206,8 +202,8 @@ func (s *stack) growTogether() (large bool) {
 
 // fillIn places the late blocks that fit.
 func (s *stack) fillIn() {
-	for i := range s.blocks {
-		if b := &s.blocks[i]; b.form == unplaced && b.lines(0) <= s.room {
+	for _, b := range s.blocks {
+		if b.form == unplaced && b.lines(0) <= s.room {
 			b.form = 0
 			s.room -= b.lines(0)
 		}
@@ -221,7 +217,7 @@ const mostGap = 4
 // times its gap and fewer than most.
 func (s *stack) spread(times, most int) {
 	for _, b := range s.byRank() {
-		if b != &s.blocks[0] && b.space < min(times*b.gap, most) && s.room > 0 {
+		if b != s.blocks[0] && b.space < min(times*b.gap, most) && s.room > 0 {
 			b.space++
 			s.room--
 		}
@@ -229,10 +225,5 @@ func (s *stack) spread(times, most int) {
 }
 
 func (s *stack) byRank() []*block {
-	order := make([]*block, len(s.blocks))
-	for i := range order {
-		order[i] = &s.blocks[i]
-	}
-	slices.SortStableFunc(order, func(a, b *block) int { return cmp.Compare(a.rank, b.rank) })
-	return order
+	return slices.SortedStableFunc(slices.Values(s.blocks), func(a, b *block) int { return cmp.Compare(a.rank, b.rank) })
 }

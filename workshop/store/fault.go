@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -62,16 +63,16 @@ func refused(err error) bool {
 	if _, ok := errors.AsType[chosenError](err); ok {
 		return true
 	}
-	for _, answer := range []error{
+	return isAny(err,
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken,
 		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup, class.ErrForgotten, class.ErrHanded, class.ErrGone,
 		ErrNoMember, ErrNewer, ErrForeign, ErrNotWiped, ErrClosed, errDrawn, errReaders,
-	} {
-		if errors.Is(err, answer) {
-			return true
-		}
-	}
-	return false
+	)
+}
+
+// isAny reports whether err is one of all.
+func isAny(err error, all ...error) bool {
+	return slices.ContainsFunc(all, func(one error) bool { return errors.Is(err, one) })
 }
 
 // noRoom reports whether a write failed because the disk is full or the file is
@@ -83,13 +84,6 @@ func noRoom(code int, err error) bool {
 		sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN:
 		return true
 	}
-	if code &= 0xff; code == sqlite3.SQLITE_FULL || code == sqlite3.SQLITE_READONLY {
-		return true
-	}
-	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS} {
-		if errors.Is(err, full) {
-			return true
-		}
-	}
-	return false
+	code &= 0xff
+	return code == sqlite3.SQLITE_FULL || code == sqlite3.SQLITE_READONLY || isAny(err, syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS)
 }

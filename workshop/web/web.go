@@ -284,7 +284,7 @@ func (p *pages) seat(w http.ResponseWriter, r *http.Request, words string, ask f
 	p.lead(w, r, "/quiz")
 }
 
-// leave forgets the participant in this browser, for the next person who uses it.
+// leave forgets the participant in this browser, for the next person.
 func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
 	to := "/quiz"
 	if p.proven(r) {
