@@ -21,13 +21,6 @@ import (
 	"rolefit/workshop/reach"
 )
 
-// The exit codes of commands.
-const (
-	exitFailure  = 1
-	exitUsage    = 2
-	exitBadInput = 3
-)
-
 // mostSheet is the longest accepted sheet, in bytes; a usual one has about 1,000.
 const mostSheet = 64 << 10
 
@@ -56,7 +49,7 @@ func (h *Host) handle(sess ssh.Session) {
 		_ = sess.Exit(command(sess))
 	default:
 		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; help lists the others.")
-		_ = sess.Exit(exitUsage)
+		_ = sess.Exit(clikit.ExitUsage)
 	}
 }
 
@@ -97,7 +90,7 @@ func writeLine(sess ssh.Session, v any) int {
 func (h *Host) tellAssessment(sess ssh.Session) int {
 	if h.o.Class.Own == nil {
 		fmt.Fprintln(sess.Stderr(), "This class takes a built-in quiz.")
-		return exitUsage
+		return clikit.ExitUsage
 	}
 	_, err := sess.Write(h.o.Class.Own)
 	return codeOf(err)
@@ -105,7 +98,7 @@ func (h *Host) tellAssessment(sess ssh.Session) int {
 
 func codeOf(err error) int {
 	if err != nil {
-		return exitFailure
+		return clikit.ExitFailure
 	}
 	return 0
 }
@@ -147,7 +140,7 @@ func rejected(sess ssh.Session, err error, what, after string) int {
 	default:
 		fmt.Fprintln(sess.Stderr(), what+" is not saved: "+plainly(err).Error()+".")
 	}
-	return exitFailure
+	return clikit.ExitFailure
 }
 
 // received decodes and checks a sheet in JSON, see class.Received; its id must be
@@ -186,7 +179,7 @@ func refuse(sess ssh.Session, err error) int {
 	for _, line := range clikit.Few(strings.Split(err.Error(), "\n")) {
 		fmt.Fprintln(sess.Stderr(), textsafe.Message(line))
 	}
-	return exitBadInput
+	return clikit.ExitBadInput
 }
 
 // facilitate runs the controls or the wall on a facilitator's terminal. Like a sitting,
@@ -198,7 +191,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 	}
 	if what != "controls" && what != "wall" || h.o.Facilitate == nil {
 		fmt.Fprintln(sess.Stderr(), "There is no such command here. The commands are controls and wall.")
-		_ = sess.Exit(exitUsage)
+		_ = sess.Exit(clikit.ExitUsage)
 		return
 	}
 	t, pty := newTerminal(sess)
@@ -313,7 +306,7 @@ func (s *Server) handle(sess ssh.Session) {
 // failed says why a session ends. It returns the exit code.
 func failed(sess ssh.Session, says string) int {
 	fmt.Fprintln(sess.Stderr(), says)
-	return exitFailure
+	return clikit.ExitFailure
 }
 
 // lost tells a session that there is no class of its user name; a facilitator, which ones
@@ -335,5 +328,5 @@ func (s *Server) lost(sess ssh.Session, key gossh.PublicKey) {
 		}
 	}
 	fmt.Fprintln(sess.Stderr(), strings.Join(says, "\n"))
-	_ = sess.Exit(exitUsage)
+	_ = sess.Exit(clikit.ExitUsage)
 }

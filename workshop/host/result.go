@@ -11,6 +11,7 @@ import (
 
 	"charm.land/ssh"
 
+	"rolefit/internal/clikit"
 	"rolefit/internal/english"
 	"rolefit/internal/pause"
 	"rolefit/internal/report"
@@ -126,7 +127,7 @@ func (h *Host) page(sess ssh.Session, line string) int {
 	again := h.again(sess.LocalAddr())
 	if strings.TrimSpace(line) == "" {
 		fmt.Fprintln(sess.Stderr(), "page takes your three words: "+pageLine(again, anyWords))
-		return exitUsage
+		return clikit.ExitUsage
 	}
 	s := &sitting{host: h, place: placeOf(sess.Context()), terminal: &Terminal{Out: sess.Stderr(), Plain: true}}
 	seat, _, err := s.seatOf(sess.Context(), line, h.o.Store.Seat)
@@ -137,7 +138,7 @@ func (h *Host) page(sess ssh.Session, line string) int {
 	if !ok {
 		p := progressOf(session.NewSession(h.o.Model).Replay(seat.Events))
 		fmt.Fprintf(sess.Stderr(), "There is no result yet: %d of %d questions are answered. Finish the quiz, then ask for your page again: %s\n", p.Answered, p.Asked, again)
-		return exitFailure
+		return clikit.ExitFailure
 	}
 	data, err := report.Export(report.AsHTML, account)
 	if err == nil {

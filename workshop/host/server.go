@@ -82,10 +82,9 @@ func (s *Server) logs(ctx context.Context, err error) {
 type served struct {
 	name string
 
-	open atomic.Pointer[Host] // as host
+	open atomic.Pointer[Host] // nil: not open; set with the lock held
 
 	mu      sync.Mutex
-	host    *Host // nil: not open
 	end     func()
 	handler http.Handler // of its pages
 	at      string       // path of its pages
@@ -252,7 +251,7 @@ func (s *Server) watch(ctx context.Context) {
 func (s *Server) release(long time.Duration) {
 	for _, c := range s.all() {
 		c.mu.Lock()
-		if c.free != nil && c.inside == 0 && time.Since(c.left) >= long && (long == 0 || c.host.retries.empty()) {
+		if c.free != nil && c.inside == 0 && time.Since(c.left) >= long && (long == 0 || c.open.Load().retries.empty()) {
 			c.free()
 			c.free = nil
 		}
@@ -277,11 +276,9 @@ func (s *Server) drain() {
 	}
 	var leaving sync.WaitGroup
 	for _, c := range s.all() {
-		c.mu.Lock()
-		if c.host != nil {
-			leaving.Go(func() { c.host.drain(leaveDrain) })
+		if h := c.open.Load(); h != nil {
+			leaving.Go(func() { h.drain(leaveDrain) })
 		}
-		c.mu.Unlock()
 	}
 	leaving.Wait()
 }
@@ -310,15 +307,13 @@ func (s *Server) list(ctx context.Context) error {
 	s.mu.Unlock()
 	for _, c := range gone {
 		c.mu.Lock()
-		if c.host != nil {
-			c.host.gone()
-			c.host.drain(leaveDeleted)
+		if h := c.open.Swap(nil); h != nil {
+			h.gone()
+			h.drain(leaveDeleted)
 			c.end()
 			s.mu.Lock()
-			s.past = s.past.Add(c.host.counts())
+			s.past = s.past.Add(h.counts())
 			s.mu.Unlock()
-			c.open.Store(nil)
-			c.host = nil
 		}
 		if c.free != nil {
 			c.free()
@@ -341,13 +336,11 @@ func (s *Server) SetWays(w reach.Ways) {
 // tell tells each open class how people reach it.
 func (s *Server) tell() {
 	for _, c := range s.all() {
-		login, ways := s.waysTo(c.name)
-		c.mu.Lock()
-		if c.host != nil {
-			c.host.called(login)
-			c.host.SetJoin(ways.Join, ways.Web)
+		if h := c.open.Load(); h != nil {
+			login, ways := s.waysTo(c.name)
+			h.called(login)
+			h.SetJoin(ways.Join, ways.Web)
 		}
-		c.mu.Unlock()
 	}
 }
 
@@ -422,7 +415,7 @@ func (s *Server) enter(ctx context.Context, c *served) (h *Host, leave func(), e
 		}
 	}
 	c.inside++
-	return c.host, sync.OnceFunc(func() {
+	return c.open.Load(), sync.OnceFunc(func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.inside--
@@ -436,8 +429,8 @@ func (s *Server) open(ctx context.Context, c *served) error {
 	if err != nil {
 		return err
 	}
-	if c.host != nil {
-		err = c.host.look(ctx) // others may have hosted it meanwhile
+	if h := c.open.Load(); h != nil {
+		err = h.look(ctx) // others may have hosted it meanwhile
 	} else {
 		err = s.first(ctx, c)
 	}
@@ -465,7 +458,7 @@ func (s *Server) first(ctx context.Context, c *served) error {
 		return errStopping
 	}
 	h.called(login)
-	c.host, c.end, c.at = h, s.begin(h), at
+	c.end, c.at = s.begin(h), at
 	c.open.Store(h)
 	if h.o.Pages != nil {
 		c.handler = http.StripPrefix(c.at, h.o.Pages(h).Handler)
