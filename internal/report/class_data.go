@@ -52,8 +52,8 @@ func (c classCell) few(measure string) []classCell {
 	return []classCell{c}
 }
 
-// rounded rounds v to a number of decimal places; a result of 0 has no sign.
-func rounded(v float64, places int) float64 {
+// Rounded rounds v to a number of decimal places; a result of 0 has no sign.
+func Rounded(v float64, places int) float64 {
 	shown, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', places, 64), 64)
 	if err != nil { // a number that was just written can be read
 		return 0
@@ -331,8 +331,8 @@ func (g classStats) results(out *classJSON) {
 	for k, r := range g.group.Roles {
 		reach, _ := scoring.MeanInterval(sample(r, g.group.Scored))
 		of := classRoleJSON{
-			ID: r.ID, N: g.group.Scored, Mean: rounded(points[k].Float(), 1),
-			Low: rounded(reach.Low, 1), High: rounded(reach.High, 1), SD: rounded(r.SD, 1),
+			ID: r.ID, N: g.group.Scored, Mean: Rounded(points[k].Float(), 1),
+			Low: Rounded(reach.Low, 1), High: Rounded(reach.High, 1), SD: Rounded(r.SD, 1),
 		}
 		if g.heads() {
 			of.First = &g.group.Roles[k].First
@@ -343,7 +343,7 @@ func (g classStats) results(out *classJSON) {
 
 func shareOf(id string, k, n int) shareJSON {
 	i := scoring.Wilson(k, n)
-	return shareJSON{id, n, k, of100(k, n) / 100, rounded(i.Low, 2), rounded(i.High, 2)}
+	return shareJSON{id, n, k, of100(k, n) / 100, Rounded(i.Low, 2), Rounded(i.High, 2)}
 }
 
 // shares returns the kinds of result, then the signs of careless answering.
@@ -389,7 +389,7 @@ func questionOf(q scoring.GroupQuestion) questionJSON {
 	out := questionJSON{ID: q.ID, TieBreaker: q.Tie}
 	if sides := sidesOf(SplitOf(q)); sides != nil {
 		share := shareOf("", sides.B, q.N)
-		out.Answers = &questionStatsJSON{rounded(q.Mean, 2), rounded(q.SD, 2), *sides, share.Share, share.Low, share.High}
+		out.Answers = &questionStatsJSON{Rounded(q.Mean, 2), Rounded(q.SD, 2), *sides, share.Share, share.Low, share.High}
 	}
 	return out
 }
@@ -419,7 +419,7 @@ func figureJSON(f scoring.Figure) *float64 {
 	if !f.Known {
 		return nil
 	}
-	v := rounded(f.Value, 2)
+	v := Rounded(f.Value, 2)
 	return &v
 }
 

@@ -197,7 +197,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 func TestRounded(t *testing.T) {
 	t.Parallel()
 	for v, want := range map[float64]float64{0.444: 0.44, -0.001: 0, 1.999: 2, -1.235: -1.24} {
-		if got := rounded(v, 2); got != want || math.Signbit(got) != (want < 0) {
+		if got := Rounded(v, 2); got != want || math.Signbit(got) != (want < 0) {
 			t.Errorf("%g is rounded to %g", v, got)
 		}
 	}

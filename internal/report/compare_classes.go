@@ -202,7 +202,7 @@ func (c contrast) movedPart(d *doc.Doc) {
 		if a.Beyond {
 			beyond++
 		}
-		t.Rows = append(t.Rows, a.row(Phrase(q, 1), steps))
+		t.Rows = append(t.Rows, a.row(Phrase(q, 1), Steps))
 	}
 	d.Say("Mean answers, from -2 (A, or the opposite) to +2 (B, or the statement).")
 	d.Add(t)
@@ -309,9 +309,9 @@ func (g classStats) side() classSideJSON {
 // contrastOf sets two means side by side. The difference is that of the means as they
 // are given.
 func contrastOf(id string, one, two meanJSON, gap scoring.Gap, places int) contrastJSON {
-	out := contrastJSON{ID: id, First: one, Second: two, Difference: rounded(two.Mean-one.Mean, places), Beyond: gap.Beyond()}
+	out := contrastJSON{ID: id, First: one, Second: two, Difference: Rounded(two.Mean-one.Mean, places), Beyond: gap.Beyond()}
 	if gap.Known {
-		low, high := rounded(gap.Interval.Low, places), rounded(gap.Interval.High, places)
+		low, high := Rounded(gap.Interval.Low, places), Rounded(gap.Interval.High, places)
 		out.Low, out.High = &low, &high
 	}
 	return out

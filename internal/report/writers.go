@@ -87,7 +87,7 @@ func (g classStats) questionsPart(d *doc.Doc) {
 		}
 		if of := q.Answers; of != nil {
 			share := shareJSON{Share: of.Share, Low: of.Low, High: of.High}
-			row.Of, row.Cells = of.N, []string{fmt.Sprint(of.N), steps(of.Mean), fmt.Sprintf("%.2f", of.SD), share.of100()}
+			row.Of, row.Cells = of.N, []string{fmt.Sprint(of.N), Steps(of.Mean), fmt.Sprintf("%.2f", of.SD), share.of100()}
 		} else if q.TieBreaker {
 			extra++
 			continue
@@ -105,8 +105,8 @@ func (g classStats) questionsPart(d *doc.Doc) {
 	}
 }
 
-// steps writes answer steps with their sign, and never -0.00.
-func steps(v float64) string {
+// Steps writes answer steps with their sign, and never -0.00.
+func Steps(v float64) string {
 	if math.Abs(v) < 0.005 {
 		return "0.00"
 	}
@@ -123,7 +123,7 @@ func figure(v *float64) string {
 
 // hundredths writes a number with two places, and never -0.00.
 func hundredths(v float64) string {
-	return strings.TrimPrefix(steps(v), "+")
+	return strings.TrimPrefix(Steps(v), "+")
 }
 
 // settled is how many people there are before figures about questions begin to settle.

@@ -173,7 +173,7 @@ func (m *markup) smallChart(b Multiples, c Small, id string) {
 				number = fmt.Sprintf("%.0f", tick)
 			}
 			m.shape("line", attr{"class", class}, attr{"x1", percent(smallLeft / 100)}, attr{"x2", "100%"}, attr{"y1", y(tick)}, attr{"y2", y(tick)})
-			m.line("text", english.Minus(number)+b.Unit, attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
+			m.line("text", english.Minus(number), attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
 		}
 		for k, p := range c.Points {
 			if len(c.Points) <= mostMarks || k == 0 || k == len(c.Points)-1 {

@@ -111,7 +111,6 @@ type (
 	// scale from Low to High. Only pages show it: a table of the same figures follows.
 	Multiples struct {
 		Low, High float64
-		Unit      string // behind the numbers of the scale
 		Charts    []Small
 	}
 

@@ -258,12 +258,7 @@ func change(first, second *scoring.Sample, several, places int) *gap {
 	if !g.Beyond() {
 		return nil
 	}
-	return &gap{rounded(g.Value, places), rounded(g.Interval.Low, places), rounded(g.Interval.High, places)}
-}
-
-func rounded(v float64, places int) float64 {
-	to := math.Pow10(places)
-	return math.Round(v*to)/to + 0
+	return &gap{report.Rounded(g.Value, places), report.Rounded(g.Interval.Low, places), report.Rounded(g.Interval.High, places)}
 }
 
 func (t *Trend) verdicts() {
@@ -347,8 +342,8 @@ func (t *Trend) questions() {
 			continue
 		}
 		all, share := scoring.Pool(samples...), scoring.Wilson(q.B, q.Split.N())
-		q.Classes, q.N, q.Mean, q.SD = len(samples), all.N, rounded(all.Mean, 2), rounded(all.SD, 2)
-		q.Share, q.Low, q.High = rounded(float64(q.B)/float64(all.N), 2), rounded(share.Low, 2), rounded(share.High, 2)
+		q.Classes, q.N, q.Mean, q.SD = len(samples), all.N, report.Rounded(all.Mean, 2), report.Rounded(all.SD, 2)
+		q.Share, q.Low, q.High = report.Rounded(float64(q.B)/float64(all.N), 2), report.Rounded(share.Low, 2), report.Rounded(share.High, 2)
 		t.data.Questions = append(t.data.Questions, q)
 	}
 }
@@ -408,7 +403,7 @@ func (p *pooled) value(from func(float64) float64) *float64 {
 	if p.weight == 0 {
 		return nil
 	}
-	v := rounded(from(p.sum/p.weight), 2)
+	v := report.Rounded(from(p.sum/p.weight), 2)
 	return &v
 }
 

@@ -103,26 +103,23 @@ func (t *Trend) row(place int) string { return numbered(place, t.classes[place-1
 // points writes points with their sign.
 func points(v float64) string { return doc.Tenths(math.Round(v * 10)).String() }
 
-// steps writes mean answers with their sign.
-func steps(v float64) string {
-	if v == 0 {
-		return "0.00"
-	}
-	return fmt.Sprintf("%+.2f", v)
+// within writes a figure with its interval in brackets.
+func within(show func(float64) string, v, low, high float64) string {
+	return fmt.Sprintf("%s (%s to %s)", show(v), show(low), show(high))
 }
+
+// of100 writes a share as a percentage.
+func of100(v float64) string { return fmt.Sprintf("%.0f", 100*v) }
 
 func (t *Trend) rolesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The jobs on average, in points"})
-	all := doc.Multiples{Unit: ""}
+	all := doc.Multiples{}
 	const tick = 10
 	for k, r := range t.data.Roles {
-		small := doc.Small{Name: t.short(r.ID), Role: k + 1, Points: t.places()}
+		small := doc.Small{Name: t.role(r.ID).Short, Role: k + 1, Points: t.places()}
 		for _, p := range r.Points {
 			all.High = max(all.High, tick*math.Ceil(max(p.High, -p.Low)/tick))
-			at := &small.Points[p.Place-1]
-			at.Value, at.Low, at.High, at.Known = p.Mean, p.Low, p.High, true
-			at.Said = fmt.Sprintf("%s (%s to %s)", points(p.Mean), points(p.Low), points(p.High))
-			at.Joined = p.Place > 1 && small.Points[p.Place-2].Known && t.classes[p.Place-1].like(t.classes[p.Place-2])
+			t.put(small.Points, p.Place, doc.Point{Value: p.Mean, Low: p.Low, High: p.High, Said: within(points, p.Mean, p.Low, p.High)})
 		}
 		all.Charts = append(all.Charts, small)
 	}
@@ -130,9 +127,9 @@ func (t *Trend) rolesPart(d *doc.Doc) {
 	all.Low = -all.High
 	d.Add(all)
 	for _, r := range t.data.Roles {
-		table := doc.Table{Heads: []string{t.short(r.ID), "People", "Average"}}
+		table := doc.Table{Heads: []string{t.role(r.ID).Short, "People", "Average"}}
 		for _, p := range r.Points {
-			table.Rows = append(table.Rows, doc.Row{Name: t.row(p.Place), Cells: []string{fmt.Sprint(p.N), fmt.Sprintf("%s (%s to %s)", points(p.Mean), points(p.Low), points(p.High))}, Of: p.N})
+			table.Rows = append(table.Rows, doc.Row{Name: t.row(p.Place), Cells: []string{fmt.Sprint(p.N), within(points, p.Mean, p.Low, p.High)}, Of: p.N})
 		}
 		if len(table.Rows) > 0 {
 			d.Add(table)
@@ -147,10 +144,10 @@ func (t *Trend) rolesPart(d *doc.Doc) {
 	}
 }
 
-// short returns the short name of a role.
-func (t *Trend) short(id string) string {
+// role returns a role of the newest class.
+func (t *Trend) role(id string) content.Role {
 	role, _ := t.about.Role(id)
-	return role.Short
+	return role
 }
 
 // places are points without figures, one for each class.
@@ -162,13 +159,20 @@ func (t *Trend) places() []doc.Point {
 	return all
 }
 
+// put sets the figure at a place, and joins it to the one before if the two can be compared.
+func (t *Trend) put(all []doc.Point, place int, p doc.Point) {
+	p.Mark, p.Known = all[place-1].Mark, true
+	p.Joined = place > 1 && all[place-2].Known && t.classes[place-1].like(t.classes[place-2])
+	all[place-1] = p
+}
+
 // changes names the averages that moved beyond chance, a sentence each.
 func (t *Trend) changes() (all []string) {
 	for _, r := range t.data.Roles {
 		for _, p := range r.Points {
 			if g := p.Change; g != nil {
-				all = append(all, fmt.Sprintf("%s, from %s to %s: %s (%s to %s), more than chance.",
-					t.short(r.ID), t.row(p.Place-1), t.row(p.Place), points(g.Difference), points(g.Low), points(g.High)))
+				all = append(all, fmt.Sprintf("%s, from %s to %s: %s, more than chance.",
+					t.role(r.ID).Short, t.row(p.Place-1), t.row(p.Place), within(points, g.Difference, g.Low, g.High)))
 			}
 		}
 	}
@@ -177,28 +181,23 @@ func (t *Trend) changes() (all []string) {
 
 func (t *Trend) verdictsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the results came out, of 100"})
-	all := doc.Multiples{High: 100, Unit: ""}
-	shown := false
-	tables := []doc.Block{}
+	all := doc.Multiples{High: 100}
+	var tables []doc.Block
 	for _, v := range t.data.Verdicts {
-		name := report.KindTag(scoring.Kind(v.ID))
-		small := doc.Small{Name: english.Capital(name), Points: t.places()}
-		table := doc.Table{Heads: []string{english.Capital(name), "People", "Of 100"}}
-		for _, s := range v.Shares {
-			said := fmt.Sprintf("%.0f (%.0f to %.0f)", 100*s.Share, 100*s.Low, 100*s.High)
-			at := &small.Points[s.Place-1]
-			*at = doc.Point{Mark: at.Mark, Value: 100 * s.Share, Low: 100 * s.Low, High: 100 * s.High, Known: true, Said: said}
-			at.Joined = s.Place > 1 && small.Points[s.Place-2].Known && t.classes[s.Place-1].like(t.classes[s.Place-2])
-			table.Rows = append(table.Rows, doc.Row{Name: t.row(s.Place), Cells: []string{fmt.Sprint(s.Count), said}, Of: s.N})
-			shown = shown || s.Count > 0
-		}
 		if !slices.ContainsFunc(v.Shares, func(s shareOf) bool { return s.Count > 0 }) {
 			continue // in no class
 		}
-		all.Charts = append(all.Charts, small)
-		tables = append(tables, table)
+		name := english.Capital(report.KindTag(scoring.Kind(v.ID)))
+		small := doc.Small{Name: name, Points: t.places()}
+		table := doc.Table{Heads: []string{name, "People", "Of 100"}}
+		for _, s := range v.Shares {
+			said := within(of100, s.Share, s.Low, s.High)
+			t.put(small.Points, s.Place, doc.Point{Value: 100 * s.Share, Low: 100 * s.Low, High: 100 * s.High, Said: said})
+			table.Rows = append(table.Rows, doc.Row{Name: t.row(s.Place), Cells: []string{fmt.Sprint(s.Count), said}, Of: s.N})
+		}
+		all.Charts, tables = append(all.Charts, small), append(tables, table)
 	}
-	if !shown {
+	if len(tables) == 0 {
 		d.Say("This is shown once a class has five results.")
 		return
 	}
@@ -217,7 +216,7 @@ func (t *Trend) movedPart(d *doc.Doc) {
 	for _, m := range t.data.Moved {
 		table.Rows = append(table.Rows, doc.Row{
 			Name:  t.question(m.ID),
-			Cells: []string{steps(m.First.Mean), steps(m.Last.Mean), fmt.Sprintf("%s (%s to %s)", steps(m.Difference), steps(m.Low), steps(m.High))},
+			Cells: []string{report.Steps(m.First.Mean), report.Steps(m.Last.Mean), within(report.Steps, m.Difference, m.Low, m.High)},
 			Of:    min(m.First.N, m.Last.N),
 		})
 	}
@@ -231,7 +230,7 @@ func (t *Trend) questionsPart(d *doc.Doc) {
 	table := doc.Table{Heads: []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}}
 	for _, q := range t.data.Questions {
 		table.Rows = append(table.Rows, doc.Row{Name: t.question(q.ID), Of: q.N, Cells: []string{
-			fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), fmt.Sprintf("%.0f (%.0f to %.0f)", 100*q.Share, 100*q.Low, 100*q.High),
+			fmt.Sprint(q.N), report.Steps(q.Mean), fmt.Sprintf("%.2f", q.SD), within(of100, q.Share, q.Low, q.High),
 		}})
 	}
 	d.Add(table)
@@ -242,12 +241,11 @@ func (t *Trend) scalesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the questions of each role hang together"})
 	table := doc.Table{Heads: []string{"Role", "Classes", "People", "Alpha"}}
 	for _, s := range t.data.Scales {
-		role, _ := t.about.Role(s.Role)
 		alpha := "-"
 		if s.Alpha != nil {
 			alpha = fmt.Sprintf("%.2f", *s.Alpha)
 		}
-		table.Rows = append(table.Rows, doc.Row{Name: role.Name, Cells: []string{fmt.Sprint(s.Classes), fmt.Sprint(s.N), alpha}, Of: s.N})
+		table.Rows = append(table.Rows, doc.Row{Name: t.role(s.Role).Name, Cells: []string{fmt.Sprint(s.Classes), fmt.Sprint(s.N), alpha}, Of: s.N})
 	}
 	if len(table.Rows) == 0 {
 		d.Say("Too few to show: it takes five people in a class who answered every question of a role.")
@@ -261,7 +259,7 @@ func (t *Trend) scalesPart(d *doc.Doc) {
 			items.Rows = append(items.Rows, doc.Row{Name: t.question(item.Question), Cells: []string{fmt.Sprint(item.N), fmt.Sprintf("%.2f", item.WithOthers)}, Of: item.N})
 		}
 		if len(items.Rows) > 0 {
-			d.Add(doc.Head{Text: "The questions of " + t.short(s.Role)}, items)
+			d.Add(doc.Head{Text: "The questions of " + t.role(s.Role).Short}, items)
 		}
 	}
 }
@@ -287,9 +285,9 @@ func (t *Trend) Rows() [][]string {
 	}
 	for _, r := range t.data.Roles {
 		for _, p := range r.Points {
-			add("role", r.ID, t.name(r.ID), p.Place, p.N, "mean", p.Mean, "low", p.Low, "high", p.High)
+			add("role", r.ID, t.role(r.ID).Name, p.Place, p.N, "mean", p.Mean, "low", p.Low, "high", p.High)
 			if g := p.Change; g != nil {
-				add("role", r.ID, t.name(r.ID), p.Place, p.N, "change", g.Difference, "change_low", g.Low, "change_high", g.High)
+				add("role", r.ID, t.role(r.ID).Name, p.Place, p.N, "change", g.Difference, "change_low", g.Low, "change_high", g.High)
 			}
 		}
 	}
@@ -308,17 +306,11 @@ func (t *Trend) Rows() [][]string {
 	}
 	for _, s := range t.data.Scales {
 		if s.Alpha != nil {
-			add("scale", s.Role, t.name(s.Role), 0, s.N, "alpha", *s.Alpha)
+			add("scale", s.Role, t.role(s.Role).Name, 0, s.N, "alpha", *s.Alpha)
 		}
 		for _, item := range s.Items {
 			add("item", s.Role+"/"+item.Question, t.question(item.Question), 0, item.N, "with_others", item.WithOthers)
 		}
 	}
 	return rows
-}
-
-// name returns the name of a role.
-func (t *Trend) name(id string) string {
-	role, _ := content.Find(t.about.Roles, func(r content.Role) bool { return r.ID == id })
-	return role.Name
 }
