@@ -280,38 +280,32 @@ func (t *text) row(margin string, cells []string, widths []int, texts int) {
 			after += strings.Repeat(" ", widths[k+1]-fold.Width(cell)) + cell
 		}
 	}
-	lines := 1
-	for _, texts := range broken {
-		lines = max(lines, len(texts))
-	}
-	for n := range lines {
-		line := []string{margin}
-		for k, texts := range broken {
-			line = append(line, fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k]))
-		}
-		t.line(strings.TrimRight(strings.Join(line, "")+after, " "))
-		after = ""
-	}
+	t.beside(margin, broken, widths, after)
 }
 
 // columns sets texts side by side, each broken to its column.
 func (t *text) columns(indent string, cells []string, change func(string) string) {
 	wide := 78 / len(cells)
-	var broken [][]string
-	lines := 0
-	for _, cell := range cells {
-		broken = append(broken, wrapped(change(Clean(cell)), wide-1-len(indent)))
-		lines = max(lines, len(broken[len(broken)-1]))
+	broken, widths := make([][]string, len(cells)), make([]int, len(cells))
+	for k, cell := range cells {
+		broken[k], widths[k] = wrapped(change(Clean(cell)), wide-1-len(indent)), wide
 	}
-	for i := range lines {
-		line := make([]string, len(broken))
-		for k, cell := range broken {
-			if i < len(cell) {
-				line[k] = indent + cell[i]
-			}
-			line[k] = fit(line[k], wide)
+	t.beside(indent, broken, widths, "")
+}
+
+// beside sets broken texts side by side, and a text after the first line.
+func (t *text) beside(margin string, broken [][]string, widths []int, after string) {
+	lines := 1
+	for _, texts := range broken {
+		lines = max(lines, len(texts))
+	}
+	for n := range lines {
+		line := margin
+		for k, texts := range broken {
+			line += fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k])
 		}
-		t.line(strings.Join(line, ""))
+		t.line(line + after)
+		after = ""
 	}
 }
 
