@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
-	"sync"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/lineio"
@@ -24,7 +22,7 @@ type sheets struct {
 	most        int    // the largest sheet, in bytes
 
 	whole func(data []byte) (show func() error, err error) // reads one sheet
-	line  func(number int, data []byte) ([]byte, error)    // returns the result of a line; safe for concurrent use
+	line  func(number int, data []byte) ([]byte, error)    // returns the result of a line
 }
 
 // each scores or checks the sheets in a file; the input shows whether it holds one or many.
@@ -58,12 +56,10 @@ func (a *app) each(name, format string, c sheets) error {
 	case format != asText && format != asJSON:
 		return clikit.Misused("%s holds many sheets, and --format %s is for one; write text or json", file, format)
 	}
-	lines, bad, err := a.eachLine(io.MultiReader(bytes.NewReader(head), text), size, c)
-	switch input := (*inputError)(nil); {
-	case errors.As(err, &input):
-		return clikit.Unopened(file, input.error)
+	lines, bad, err := a.eachLine(io.MultiReader(bytes.NewReader(head), text), file, size, c)
+	switch {
 	case err != nil:
-		return fmt.Errorf("write the results: %w", err)
+		return err
 	case lines == 0:
 		return empty
 	case bad > 0:
@@ -95,89 +91,54 @@ func single(data []byte) bool {
 	return lines < 2 || objects < lines
 }
 
-// inputError is an error of reading the lines, as opposed to writing their results.
-type inputError struct{ error }
-
-// line is one line of the input that is not blank, and its result.
-type line struct {
-	lineio.Line
-	number int // from 1, blank lines counted
-	out    []byte
-	err    error
-}
-
-// eachLine prints the results of the lines in their order. lines counts all sheets, bad the
-// invalid ones. A block of lines is read, worked on by all processors, and written before
-// the next: memory is bounded, however long the input.
-func (a *app) eachLine(in io.Reader, size int64, c sheets) (lines, bad int, err error) {
+// eachLine prints the results of the lines in their order, and keeps none of them: memory is
+// bounded, however long the input. lines counts all sheets, bad the invalid ones; file names the
+// input in an error.
+func (a *app) eachLine(in io.Reader, file string, size int64, c sheets) (lines, bad int, err error) {
 	from, out := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(a.Out, 64<<10)
 	p := a.Progress(c.doing, size > 0 && !clikit.IsTerminal(a.Out))
 	wrong := &clikit.Complaints{To: a.Err}
 	defer wrong.End()
 	defer p.Clear()
-	number, read := 0, int64(0)
-	for err == nil {
-		var block []line
-		block, err = nextBlock(from, &number, &read, c.most)
-		c.work(block)
-		for _, l := range block {
-			lines++
-			if l.err == nil {
-				_, _ = out.Write(append(l.out, '\n')) // Flush returns the error
-				continue
-			}
-			bad++
-			p.Clear()
-			if wrong.Room() { // so that both streams agree in a terminal
-				_ = out.Flush()
-			}
-			for problem := range strings.SplitSeq(l.err.Error(), "\n") {
-				wrong.Say(fmt.Sprintf("line %d: %s", l.number, problem))
-			}
-		}
-		if err := out.Flush(); err != nil {
-			return lines, bad, err
-		}
-		p.Show(read, size)
-	}
-	if errors.Is(err, io.EOF) {
-		return lines, bad, nil
-	}
-	return lines, bad, &inputError{err}
-}
-
-// nextBlock reads lines that are not blank, up to a number and a size. It counts lines and
-// bytes on.
-func nextBlock(in *bufio.Reader, number *int, read *int64, most int) (block []line, err error) {
-	const mostLines, mostBytes = 512, 1 << 20
-	for bytes := 0; len(block) < mostLines && bytes < mostBytes && err == nil; {
+	read := int64(0)
+	for number := 1; err == nil; number++ { // blank lines count
 		var l lineio.Line
-		l, err = lineio.Next(in, most)
-		*number++
-		bytes += len(l.Text)
-		*read += int64(len(l.Text)) + 1
-		if l.Long || strings.TrimSpace(l.Text) != "" {
-			block = append(block, line{Line: l, number: *number})
+		l, err = lineio.Next(from, c.most)
+		read += int64(len(l.Text)) + 1
+		p.Show(read, size)
+		if !l.Long && strings.TrimSpace(l.Text) == "" {
+			continue
+		}
+		lines++
+		result, refused := c.scored(number, l)
+		if refused == nil {
+			if _, err := out.Write(append(result, '\n')); err != nil {
+				return lines, bad, clikit.Said("write the results", err)
+			}
+			continue
+		}
+		bad++
+		p.Clear()
+		if wrong.Room() { // so that both streams agree in a terminal
+			_ = out.Flush()
+		}
+		for problem := range strings.SplitSeq(refused.Error(), "\n") {
+			wrong.Say(fmt.Sprintf("line %d: %s", number, problem))
 		}
 	}
-	return block, err
+	if failed := out.Flush(); failed != nil {
+		return lines, bad, clikit.Said("write the results", failed)
+	}
+	if !errors.Is(err, io.EOF) {
+		return lines, bad, clikit.Unopened(file, err)
+	}
+	return lines, bad, nil
 }
 
-// work fills in the results of lines, on all processors.
-func (c sheets) work(block []line) {
-	workers := runtime.GOMAXPROCS(0)
-	var busy sync.WaitGroup
-	for first := range min(workers, len(block)) {
-		busy.Go(func() {
-			for i := first; i < len(block); i += workers {
-				l := &block[i]
-				if l.Long {
-					l.err = fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", c.most>>20)
-					continue
-				}
-				l.out, l.err = c.line(l.number, []byte(l.Text))
-			}
-		})
+// scored returns the result of a line.
+func (c sheets) scored(number int, l lineio.Line) ([]byte, error) {
+	if l.Long {
+		return nil, fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", c.most>>20)
 	}
-	busy.Wait()
+	return c.line(number, []byte(l.Text))
 }
