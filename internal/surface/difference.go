@@ -147,14 +147,12 @@ func equal[T comparable](a, b *T) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }
 
-// enhancements returns the flags of kitty's keyboard protocol that a view asks for.
+// enhancements returns the flags of kitty's keyboard protocol that a view asks for; no view asks
+// for event types.
 func enhancements(v tea.View) int {
 	flags := ansi.KittyDisambiguateEscapeCodes
 	if v.KeyboardEnhancements.ReportAlternateKeys {
 		flags |= ansi.KittyReportAlternateKeys
-	}
-	if v.KeyboardEnhancements.ReportEventTypes {
-		flags |= ansi.KittyReportEventTypes
 	}
 	return flags
 }
@@ -165,11 +163,19 @@ func declare(out *bytes.Buffer, before, v tea.View) {
 	if v.WindowTitle != before.WindowTitle {
 		out.WriteString(ansi.SetWindowTitle(v.WindowTitle))
 	}
-	if v.MouseMode != before.MouseMode {
-		out.WriteString(mouse(v.MouseMode))
+	switch { // a view takes clicks and the wheel, or nothing
+	case v.MouseMode == before.MouseMode:
+	case v.MouseMode == tea.MouseModeNone:
+		out.WriteString(ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr)
+	default:
+		out.WriteString(ansi.ResetModeMouseAnyEvent + ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr)
 	}
-	if !equal(v.ProgressBar, before.ProgressBar) {
-		out.WriteString(progress(v.ProgressBar))
+	switch { // a bar is neither an error nor a warning
+	case equal(v.ProgressBar, before.ProgressBar):
+	case v.ProgressBar == nil:
+		out.WriteString(ansi.ResetProgressBar)
+	default:
+		out.WriteString(ansi.SetProgressBar(v.ProgressBar.Value))
 	}
 	for _, c := range []struct {
 		before, now color.Color
@@ -186,33 +192,5 @@ func declare(out *bytes.Buffer, before, v tea.View) {
 		default:
 			out.WriteString(c.set(ansi.XRGBColor{Color: c.now}.String()))
 		}
-	}
-}
-
-// mouse returns the sequence for a mode of the mouse.
-func mouse(m tea.MouseMode) string {
-	switch m {
-	case tea.MouseModeCellMotion:
-		return ansi.ResetModeMouseAnyEvent + ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
-	case tea.MouseModeAllMotion:
-		return ansi.SetModeMouseAnyEvent + ansi.SetModeMouseExtSgr
-	default:
-		return ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr
-	}
-}
-
-// progress returns the sequence for the progress in the taskbar; nil for none.
-func progress(bar *tea.ProgressBar) string {
-	switch {
-	case bar == nil || bar.State == tea.ProgressBarNone:
-		return ansi.ResetProgressBar
-	case bar.State == tea.ProgressBarError:
-		return ansi.SetErrorProgressBar(bar.Value)
-	case bar.State == tea.ProgressBarIndeterminate:
-		return ansi.SetIndeterminateProgressBar
-	case bar.State == tea.ProgressBarWarning:
-		return ansi.SetWarningProgressBar(bar.Value)
-	default:
-		return ansi.SetProgressBar(bar.Value)
 	}
 }

@@ -1,6 +1,7 @@
 package surface
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -80,24 +81,13 @@ func (t *tty) size() (width, height int) {
 	default:
 		return 0, 0
 	}
-	if w, h, err := term.GetSize(t.out.Fd()); err == nil {
-		width, height = w, h
+	set := func(name string) int {
+		n, _ := strconv.Atoi(uv.Environ(t.terminal.Environ).Getenv(name))
+		return max(n, 0)
 	}
-	environ := uv.Environ(t.terminal.Environ)
-	for size, set := range map[*int]struct {
-		name     string
-		fallback int
-	}{&width: {"COLUMNS", 80}, &height: {"LINES", 24}} {
-		if *size > 0 {
-			continue
-		}
-		if n, err := strconv.Atoi(environ.Getenv(set.name)); err == nil && n > 0 {
-			*size = n
-			continue
-		}
-		*size = set.fallback
-	}
-	return width, height
+	const columns, lines = 80, 24
+	width, height, _ = term.GetSize(t.out.Fd()) // zero where the system does not tell
+	return cmp.Or(width, set("COLUMNS"), columns), cmp.Or(height, set("LINES"), lines)
 }
 
 // answersModes reports whether a terminal can be asked for its modes: Apple's prints a
