@@ -276,7 +276,6 @@ func (s Sitting) turn() Prompt {
 	if s.Options.Journal == nil {
 		p.Note = "Your result is not saved: it is gone once somebody else starts. Save it or copy its code first."
 	}
-	p.Say = []string{"", p.Ask, p.Note}
 	p.Choices = []Choice{{Label: "Start for somebody else", Action: s.begin(s.first(), over(AtWelcome))}, {Label: "Not now", Action: Action{Then: under}}}
 	p.How = "Type 1 or 2;"
 	p.Commands = []Command{back("goes back", Action{Then: under}), leave("quits")}

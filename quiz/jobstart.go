@@ -239,7 +239,6 @@ func (s Sitting) whose() Prompt {
 		here.Label += ", replacing the posting it has"
 		p.Choices = []Choice{another, here}
 	}
-	p.Say = []string{"", p.Ask, p.Note}
 	return p
 }
 

@@ -31,6 +31,15 @@ func (s Sitting) Prompt() Prompt {
 	if p.ID == "" {
 		p.ID = fmt.Sprint(p.Place, s.page)
 	}
+	if p.How == "" && len(p.Choices) > 0 {
+		p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
+	}
+	if p.Say == nil && p.Doc == nil {
+		p.Say = []string{"", p.Ask}
+		if p.Note != "" {
+			p.Say = append(p.Say, p.Note)
+		}
+	}
 	return p
 }
 
@@ -103,7 +112,6 @@ func (s Sitting) guess() Prompt {
 		Title: "Your guess", Progress: -1, Ask: "Before we start: what is your guess?",
 		Note: "Which of these fits you best? Not scored; you'll see it beside your result.",
 	}
-	p.Say = []string{"", p.Ask, p.Note}
 	answer := func(id, said string) Action { return Action{Intent: session.Guess{Role: id}, Said: said} }
 	known, asked := s.Session.Guess()
 	for _, role := range s.Options.Model.Assessment().Roles {
@@ -111,7 +119,6 @@ func (s Sitting) guess() Prompt {
 	}
 	none := answer("", "no guess")
 	p.offer(known == "", Choice{Label: "No idea yet", Action: none})
-	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	p.Commands = []Command{skip("skip", "", none), back("goes back", Action{Then: over(AtWelcome)}), repeat("repeats"), leave("quits")}
 	if asked {
 		so := p.Choices[p.At].Action
@@ -226,7 +233,7 @@ func (s Sitting) notice() Prompt {
 	text := session.NoticeText(s.Session)
 	total := len(s.Session.Order())
 	return Prompt{
-		Title: "Nearly there", Ask: text, Say: []string{"", text}, Again: []string{text}, At: -1,
+		Title: "Nearly there", Ask: text, Again: []string{text}, At: -1,
 		Progress: float64(total-len(s.Session.TieBreakers())) / float64(total),
 		Commands: []Command{
 			{Label: "continue", Help: "continues", Action: Action{Intent: session.Proceed{}}},
@@ -252,7 +259,6 @@ func (s Sitting) limit() Prompt {
 		p.offer(option.ID == known[limit.ID], Choice{Label: option.Text, Action: s.setLimit(limit, option.ID)})
 	}
 	p.offer(known[limit.ID] == "", Choice{Label: "I'd rather not say", Action: s.setLimit(limit, "")})
-	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	if s.page > 0 {
 		p.Short = fmt.Sprintf("Your answer, 1 to %d:", len(p.Choices))
 	}

@@ -28,7 +28,7 @@ type Prompt struct {
 	Note  string   // a remark below the choices; beside the title of a question
 	Last  string   // the answer before, which can be taken back: "13  a quiet problem (a bit)"; empty: none
 
-	Say     []string       // the place read out, up to its choices
+	Say     []string       // the place read out, up to its choices; nil: Ask and Note
 	Doc     func() doc.Doc // what is to be read, in place of Say; nil: Say
 	From    string         // the heading that Doc opens at; empty: its beginning
 	Again   []string       // read out on request; nil: Say
@@ -48,7 +48,7 @@ type Prompt struct {
 	Commands []Command
 
 	Explain  Explained
-	How      string // how to answer, before the commands
+	How      string // how to answer, before the commands; empty: by the number of a choice
 	Short    string // what to say instead once Lesson was told; empty: the same
 	Lesson   string // what How teaches; empty: it was told already
 	SoFar    string // the answer so far, and that Enter keeps it, as a sentence; empty: none

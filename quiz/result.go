@@ -238,7 +238,6 @@ func (s Sitting) save() Prompt {
 			}}
 		}}})
 	}
-	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	p.Commands = []Command{back("goes back", Action{Then: under}), leave("quits")}
 	return p
 }
@@ -373,7 +372,7 @@ func (s Sitting) background() Prompt {
 		p.offer(b.ID == known.Background, Choice{Label: b.Name, Note: b.Text, Action: answer(b.ID, b.Name)})
 	}
 	p.offer(known.Background == "", Choice{Label: "I'd rather not say", Action: answer("", "rather not say")})
-	p = s.situation(p, fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices)))
+	p = s.situation(p, "")
 	if so := p.Choices[p.At].Action; asked {
 		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))
 	}

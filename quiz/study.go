@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"fmt"
 	"maps"
 	"strconv"
 
@@ -91,14 +90,10 @@ func toStudy(page int) func(Sitting) Sitting {
 func (s Sitting) studyPage() Prompt {
 	asks := s.Options.Study
 	page := asks.Pages[s.page]
-	p := Prompt{Title: page.Title, Ask: page.Ask, Note: page.Note, Progress: -1, At: -1, Say: []string{"", page.Ask}}
-	if page.Note != "" {
-		p.Say = append(p.Say, page.Note)
-	}
+	p := Prompt{Title: page.Title, Ask: page.Ask, Note: page.Note, Progress: -1, At: -1}
 	for _, c := range page.Choices {
 		p.offer(s.study[page.ID] == c.ID, Choice{Label: c.Label, Action: s.studied(page.ID, c)})
 	}
-	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
 	switch {
 	case s.page > 0:
 		p.Commands = append(p.Commands, back("goes back", Action{Then: toStudy(s.page - 1)}))
@@ -156,8 +151,7 @@ func noted(c StudyChoice, rest func() Done) Action {
 
 // thanked ends a study without a quiz.
 func (s Sitting) thanked() Prompt {
-	text := "Thank you. " + s.thanks
-	return Prompt{Title: "Saved", Ask: text, Say: []string{"", text}, At: -1, Progress: -1, Commands: []Command{leave("quits")}}
+	return Prompt{Title: "Saved", Ask: "Thank you. " + s.thanks, At: -1, Progress: -1, Commands: []Command{leave("quits")}}
 }
 
 // saveStudy returns a function that saves the facts with the result; nil without a study.

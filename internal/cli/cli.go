@@ -19,6 +19,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/quiz"
 )
 
 //go:embed topics/*.txt
@@ -101,7 +102,10 @@ func (a *app) root() *cobra.Command {
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	normsFlag(root, &o.norms)
-	root.RunE = a.Do(o.take(a))
+	root.RunE = a.Do(func(ctx context.Context, _ []string) error {
+		_, err := o.run(ctx, a, a.LineByLine(o.Accessible), func(*quiz.Options) {})
+		return err
+	})
 	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.learner().Pilot(), a.learner().Later(), a.Licenses(notice), a.Man())
 	return root
 }

@@ -41,20 +41,18 @@ type quizFlags struct {
 	joined         string // the command that goes on with a class's quiz; empty: it is no class's
 }
 
-// take returns the function that runs the quiz.
-func (o *quizFlags) take(a *app) func(context.Context, []string) error {
-	return func(ctx context.Context, _ []string) error {
-		options, err := o.options(a) // a file may be wrong: say so before a screen opens
-		if err != nil {
-			return err
-		}
-		line := a.LineByLine(o.Accessible)
-		ctx, stop := clikit.Stopped(ctx)
-		defer stop()
-		outcome, err := a.hold(ctx, options, line)
-		o.farewell(a, options, outcome, line)
-		return clikit.Said("run the quiz", err)
+// run runs the quiz with options that connect completes, and says where the answers are.
+func (o *quizFlags) run(ctx context.Context, a *app, line bool, connect func(*quiz.Options)) (quiz.Outcome, error) {
+	options, err := o.options(a) // a file may be wrong: say so before a screen opens
+	if err != nil {
+		return quiz.Outcome{}, err
 	}
+	connect(&options)
+	ctx, stop := clikit.Stopped(ctx)
+	defer stop()
+	outcome, err := a.hold(ctx, options, line)
+	o.farewell(a, options, outcome, line)
+	return outcome, clikit.Said("run the quiz", err)
 }
 
 // joiner returns the joiner of classes, which runs its quiz as the command rolefit does.
@@ -65,14 +63,7 @@ func (a *app) joiner() *join.Joiner {
 // connected runs the quiz for a class or a study.
 func (a *app) connected(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
 	o := quizFlags{ScreenFlags: q.Screen, fresh: q.Fresh, private: q.Private, assessment: q.Assessment, joined: q.Again}
-	options, err := o.options(a)
-	if err != nil {
-		return quiz.Outcome{}, err
-	}
-	q.Connect(&options)
-	outcome, err := a.hold(ctx, options, q.Line)
-	o.farewell(a, options, outcome, q.Line)
-	return outcome, clikit.Said("run the quiz", err)
+	return o.run(ctx, a, q.Line, q.Connect)
 }
 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it

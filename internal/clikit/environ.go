@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	uv "github.com/charmbracelet/ultraviolet"
 )
 
 // How the environment describes a terminal, here and at the other end of a
@@ -112,11 +114,5 @@ func located(environ []string) []string {
 // Variable returns the value of an environment variable, the last one if it occurs
 // several times; empty if unset.
 func Variable(environ []string, name string) string {
-	value := ""
-	for _, pair := range environ {
-		if v, ok := strings.CutPrefix(pair, name+"="); ok {
-			value = v
-		}
-	}
-	return value
+	return uv.Environ(environ).Getenv(name)
 }

@@ -91,16 +91,14 @@ type Complaints struct {
 // Room reports whether Say would write the next line.
 func (c *Complaints) Room() bool { return c.said < mostComplaints }
 
-// Say writes lines, made printable, and counts those beyond mostComplaints.
-func (c *Complaints) Say(lines ...string) {
-	for _, line := range lines {
-		if !c.Room() {
-			c.more++
-			continue
-		}
-		c.said++
-		fmt.Fprintln(c.To, textsafe.Message(line))
+// Say writes a line, made printable, or counts one beyond mostComplaints.
+func (c *Complaints) Say(line string) {
+	if !c.Room() {
+		c.more++
+		return
 	}
+	c.said++
+	fmt.Fprintln(c.To, textsafe.Message(line))
 }
 
 // End writes how many lines Say left out, if any.

@@ -40,11 +40,11 @@ func Size(stream any) (width, height int) {
 // full-screen: asked is set, ACCESSIBLE or TERM demand it, or standard input is no
 // terminal.
 func (e *Env) LineByLine(asked bool) bool {
-	return asked || e.lines() || !IsTerminal(e.In)
+	return asked || e.WholeLines() || !IsTerminal(e.In)
 }
 
-// lines reports whether ACCESSIBLE or TERM demand whole lines.
-func (e *Env) lines() bool {
+// WholeLines reports whether ACCESSIBLE or TERM demand whole lines.
+func (e *Env) WholeLines() bool {
 	name := Variable(e.Environ, "TERM")
 	windows := runtime.GOOS == "windows" && name == "" // Windows has no TERM
 	return Accessible(e.Environ) || Dumb(name) && !windows
@@ -100,7 +100,7 @@ type Progress struct {
 // Progress returns a bar labeled what. wanted is false if the total is unknown or other
 // output would collide with the bar; it then shows nothing, nor where whole lines are demanded.
 func (e *Env) Progress(what string, wanted bool) *Progress {
-	on := wanted && IsTerminal(e.Err) && !e.lines()
+	on := wanted && IsTerminal(e.Err) && !e.WholeLines()
 	return &Progress{out: e.Err, what: what, on: on, shown: -1, bar: on && Taskbar(e.Environ)}
 }
 

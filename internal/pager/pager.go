@@ -41,10 +41,7 @@ func Look(f ui.Frame) doc.Look {
 // Styled reports whether texts are shown in styles: standard output is a terminal that moves
 // its cursor, wide enough for a screen, and no text for a screen reader is asked for.
 func Styled(e *clikit.Env) bool {
-	name := clikit.Variable(e.Environ, "TERM")
-	width, _ := clikit.Size(e.Out)
-	return clikit.IsTerminal(e.Out) && width >= ui.MinWidth && !clikit.Accessible(e.Environ) &&
-		(!clikit.Dumb(name) || runtime.GOOS == "windows" && name == "")
+	return clikit.IsTerminal(e.Out) && clikit.Width(e.Out) >= ui.MinWidth && !e.WholeLines()
 }
 
 // Show writes a text to standard output, which must be Styled. One that is longer than the

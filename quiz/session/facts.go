@@ -130,9 +130,6 @@ func (s Session) TieBreakers() []string { return s.order[s.questions():] }
 // InTieBreakers reports whether the current question is a tie-breaker.
 func (s Session) InTieBreakers() bool { return s.at >= s.questions() }
 
-// Reviewing reports whether the current question was opened from the review.
-func (s Session) Reviewing() bool { return s.reviewing }
-
 // Finished reports whether the result was reached at least once.
 func (s Session) Finished() bool { return s.finished }
 

@@ -62,29 +62,29 @@ func (s menuScreen) page(c props) ui.Page {
 	for i, choice := range p.Choices {
 		rows[i] = pickRow(f, i == s.cursor, numbered(i, p.Choices), strings.TrimSuffix(choice.Label, "."))
 	}
-	number := digits(len(p.Choices), "")
+	list, keys := strings.Join(rows, "\n"), []key.Binding{digits(len(p.Choices), ""), c.keys.choose}
+	var body string
 	switch p.Place {
 	case quiz.AtHome:
-		return c.header(ui.Indent(homeBody(c, s.cursor), 1), number, c.keys.choose)
-	case quiz.AtTurn:
-		return c.header(ui.Indent(spread(f.Height, asked(c)+"\n"+noted(c), strings.Join(rows, "\n")), 1), number, c.keys.choose)
+		body = homeBody(c, s.cursor)
+	case quiz.AtTurn, quiz.AtGuess:
+		body = spread(f.Height, asked(c)+"\n"+noted(c), list)
 	case quiz.AtSaved:
-		return c.header(ui.Indent(spread(f.Height, asked(c), savedPath(c)), 1))
+		body, keys = spread(f.Height, asked(c), savedPath(c)), nil
 	case quiz.AtNotice, quiz.AtThanks:
-		return c.header("\n" + ui.Indent(ui.Wrap(p.Ask, f.Width-4), 2))
+		body, keys = "\n"+ui.Indent(ui.Wrap(p.Ask, f.Width-4), 1), nil
 	case quiz.AtPosting:
-		return c.header(ui.Indent(spread(f.Height, asked(c), noted(c)), 1), c.command("b"))
+		body, keys = spread(f.Height, asked(c), noted(c)), []key.Binding{c.command("b")}
 	case quiz.AtWelcome:
-		return c.header(ui.Indent(welcomeBody(c, strings.Join(rows, "\n")), 1), number, c.keys.choose)
-	case quiz.AtGuess:
-		return c.header(ui.Indent(spread(f.Height, asked(c)+"\n"+noted(c), strings.Join(rows, "\n")), 1), number, c.keys.choose)
+		body = welcomeBody(c, list)
 	case quiz.AtSave:
-		return c.header(ui.Indent(spread(f.Height, asked(c), strings.Join(rows, "\n"), noted(c)), 1), number, c.keys.choose)
+		body = spread(f.Height, asked(c), list, noted(c))
 	case quiz.AtBackground:
-		return c.header(formBody(c, rows, s.cursor), number, c.keys.proceed, c.command("b"))
+		body, keys = formBody(c, rows, s.cursor), []key.Binding{keys[0], c.keys.proceed, c.command("b")}
 	default:
-		return c.header(formBody(c, rows, s.cursor), number, c.keys.choose)
+		body = formBody(c, rows, s.cursor)
 	}
+	return c.header(ui.Indent(body, 1), keys...)
 }
 
 // asked draws the prompt's question.
@@ -124,7 +124,7 @@ func formBody(c props, rows []string, cursor int) string {
 		f.Width -= 2
 		body = asked(c) + "\n" + around(rows, max(cursor, 0), f.Height-ui.Lines(asked(c)), f)
 	}
-	return ui.Indent(body, 1)
+	return body
 }
 
 // welcomeBody draws the welcome: the choices matter more than the words, and what becomes of the

@@ -39,13 +39,9 @@ type program struct {
 	help    bool
 	helped  ui.Reading // of the help
 
-	width, height int
-	dark          bool
-	told          bool // the terminal told its background
-	colors        colorprofile.Profile
-	styles        *ui.Styles
-	glyphs        *ui.Glyphs
-	keys          *keyMap
+	terminal
+	glyphs *ui.Glyphs
+	keys   *keyMap
 
 	busy    bool          // a write or a resumption is under way
 	next    *quiz.Sitting // to be shown once the write is done; never changed in place
@@ -53,12 +49,21 @@ type program struct {
 	leaving bool      // quit once the write is done
 	written *doneMsg  // the outcome of a write, held until the picked answer was seen; nil: none
 	motion  motion    // of the screen at hand
-	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
 	good    bool      // the notice is good news
 	shown   time.Time // when the screen at hand was first shown
 	asked   string    // the visible question
 	since   time.Time // when that came on the screen
+}
+
+// terminal is what is known of the terminal.
+type terminal struct {
+	width, height int
+	dark          bool
+	told          bool // it told its background
+	colors        colorprofile.Profile
+	styles        *ui.Styles
+	stays         string // why ctrl+z does not suspend the program; empty: it does
 }
 
 // opened returns the program of the options, in the sitting that they resume: no frame
@@ -80,9 +85,10 @@ func opened(o quiz.Options) program {
 func newProgram(s quiz.Sitting) program {
 	o := s.Options
 	return program{
-		sitting: s, next: &s, screen: newScreen(s.Prompt()), dark: true,
-		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
-		notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
+		sitting: s, next: &s, screen: newScreen(s.Prompt()),
+		terminal: terminal{dark: true, styles: ui.NewStyles(true), stays: ui.Elsewhere},
+		glyphs:   ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
+		notice: o.Notice, shown: o.Now(),
 	}
 }
 
@@ -141,13 +147,13 @@ func (p program) prompted() *quiz.Prompt {
 
 func (p program) visible() bool { return p.width >= ui.MinWidth && p.height >= ui.MinHeight }
 
-// styled returns the styles for what is known of the terminal.
-func (p program) styled() *ui.Styles {
-	styles := ui.NewStyles(p.dark)
-	if p.told {
-		styles = styles.Toned(p.colors)
+// styled returns the terminal with the styles for what is known of it.
+func (t terminal) styled() terminal {
+	t.styles = ui.NewStyles(t.dark)
+	if t.told {
+		t.styles = t.styles.Toned(t.colors)
 	}
-	return styles
+	return t
 }
 
 // dispatch handles a message by type: the router handles its own, the screen the rest.
@@ -157,10 +163,10 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.width, p.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
 		p.dark, p.told = msg.IsDark(), true
-		p.styles = p.styled()
+		p.terminal = p.styled()
 	case tea.ColorProfileMsg:
 		p.colors = msg.Profile
-		p.styles = p.styled()
+		p.terminal = p.styled()
 	case doneMsg:
 		return p.done(msg)
 	case beatMsg:
@@ -374,7 +380,7 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 // to it.
 func (p program) restarted(before quiz.Sitting) (tea.Model, tea.Cmd) {
 	fresh := newProgram(p.sitting)
-	fresh.width, fresh.height, fresh.dark, fresh.told, fresh.colors, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.told, p.colors, p.styles, p.stays
+	fresh.terminal = p.terminal
 	fresh.notice, fresh.good, fresh.home, fresh.unsaved = p.notice, p.good, p.home, p.sitting.Writer.Lost() != nil
 	if p.sitting.Keeps(before.Writer) {
 		return fresh, nil

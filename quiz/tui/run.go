@@ -36,7 +36,7 @@ func RunIn(ctx context.Context, o quiz.Options, open func(tea.Model) Runner) (qu
 // on returns a program with the colors for the background that a terminal's variables name.
 func (p program) on(environ []string) program {
 	p.dark, p.told = ui.Dark(environ, p.dark), ui.Dark(environ, true) == ui.Dark(environ, false)
-	p.styles = p.styled()
+	p.terminal = p.styled()
 	return p
 }
 

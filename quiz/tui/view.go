@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"rolefit/internal/ui"
 	"rolefit/quiz"
@@ -129,36 +130,21 @@ func roomStatus(s quiz.Sitting, styles *ui.Styles, roomy bool) string {
 
 // inASCII replaces every rune outside ASCII, with "?" where it has no equivalent.
 func inASCII(text string) string {
+	const (
+		signs = "\u2018\u2019\u02bc\u201c\u201d\u201e\u2010\u2011\u2012\u2013\u2014\u2212\u2022\u25cf\u25aa\u00b7\u25cb\u2588\u2591\u2500\u2502\u256d\u2570\u00a0\u202f\u2009"
+		plain = `'''"""------****o=.-|++   `
+	)
 	return strings.Map(func(c rune) rune {
-		switch c {
-		case '\u2018', '\u2019', '\u02bc':
-			return '\''
-		case '\u201c', '\u201d', '\u201e':
-			return '"'
-		case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212':
-			return '-'
-		case '\u2022', '\u25cf', '\u25aa', '\u00b7':
-			return '*'
-		case '\u25cb': // parts of a card
-			return 'o'
-		case '\u2588':
-			return '='
-		case '\u2591':
-			return '.'
-		case '\u2500':
-			return '-'
-		case '\u2502':
-			return '|'
-		case '\u256d', '\u2570':
-			return '+'
-		case '\u00a0', '\u202f', '\u2009':
-			return ' '
-		case '\u00ad', '\u200b', '\u2060':
-			return -1
+		if c <= unicode.MaxASCII {
+			return c
 		}
-		if c > unicode.MaxASCII {
+		switch before, _, found := strings.Cut(signs, string(c)); {
+		case found:
+			return rune(plain[utf8.RuneCountInString(before)])
+		case strings.ContainsRune("\u00ad\u200b\u2060", c): // they take no cell
+			return -1
+		default:
 			return '?'
 		}
-		return c
 	}, text)
 }
