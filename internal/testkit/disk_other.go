@@ -17,3 +17,6 @@ func FillDisk(t *testing.T, _ string) (ballast string) {
 	Skip(t, "needs Linux, to fill a disk")
 	return ""
 }
+
+// Memory is empty: the files of temporary folders are in memory for tests on Linux only.
+func Memory() (dir string) { return "" }

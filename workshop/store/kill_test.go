@@ -3,6 +3,7 @@ package store_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -30,6 +32,11 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(childFile); path != "" { // it ends by being killed, or here
 		fmt.Fprintln(os.Stderr, "the program ended:", recordForEver(path, os.Getenv(childName)))
 		os.Exit(endedItself)
+	}
+	testkit.WaitTogether()
+	flag.Parse()
+	if dir := testkit.Memory(); dir != "" && flag.Lookup("test.bench").Value.String() == "" { // a benchmark measures a disk
+		os.Setenv("TMPDIR", dir) //nolint:errcheck // the name is one
 	}
 	os.Exit(m.Run())
 }

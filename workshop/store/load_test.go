@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -26,7 +27,7 @@ func BenchmarkRecord(b *testing.B) {
 		})
 		for _, programs := range []int{1, 2, 4} {
 			b.Run(fmt.Sprintf("database/%d/%d-stores", people, programs), func(b *testing.B) {
-				server := postgres.Start(b, "")
+				server := postgres.Start(b, os.TempDir())
 				var stores []Store
 				for range programs {
 					s := openPostgres(b, server.URL("postgres"))

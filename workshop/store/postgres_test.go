@@ -510,7 +510,7 @@ func TestKilledHosts(t *testing.T) {
 func BenchmarkClasses(b *testing.B) {
 	for _, classes := range []int{1, 100} {
 		b.Run(fmt.Sprint(classes), func(b *testing.B) {
-			s := openPostgres(b, postgres.Start(b, "").URL("postgres"))
+			s := openPostgres(b, postgres.Start(b, os.TempDir()).URL("postgres"))
 			b.Cleanup(func() { must(b, s.Close()) })
 			for i := range classes {
 				began(b, s, fmt.Sprint(i))

@@ -1,5 +1,5 @@
 // Package postgres runs PostgreSQL servers that tests start: with a password, at a free
-// port of this computer, in a temporary folder.
+// port of this computer, in a temporary folder in memory.
 package postgres
 
 import (
@@ -39,8 +39,8 @@ type Server struct {
 	stop    func() // at once, as if the power failed
 }
 
-// Start starts a server that a test has for itself, and whose disk is synced as usual, until
-// the test ends. parent is where its folder is made; empty: the system's temporary folder.
+// Start starts a server that a test has for itself, and which syncs its files as usual, until
+// the test ends. parent is where its folder is made; empty: in memory, where there is room.
 // options are settings such as "max_connections=5". The test is skipped if there is no
 // PostgreSQL.
 func Start(t testing.TB, parent string, options ...string) *Server {
@@ -210,6 +210,9 @@ func (s *Server) Stop(t testing.TB) {
 
 // folder makes a folder of the server's user, with the password in a file.
 func folder(parent string) (string, error) {
+	if parent == "" {
+		parent = testkit.Memory()
+	}
 	dir, err := os.MkdirTemp(parent, "postgres-")
 	if err != nil {
 		return "", err

@@ -69,7 +69,7 @@ func BenchmarkHosts(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d-classes/%s-hosts", size, the.classes, hosts), func(b *testing.B) {
 				o := offering{hosts: amount(b, "hosts", hosts, 0), classes: the.classes}
 				if o.hosts > 0 {
-					server := postgres.Start(b, "")
+					server := postgres.Start(b, os.TempDir())
 					o.database = server.URL("postgres")
 				}
 				the.held(b, program, size, o)
