@@ -112,17 +112,16 @@ func (m *Model) Group(sheets []Sheet) Group {
 // answered sums up the answers to one question.
 func answered(id string, counts [5]int) GroupQuestion {
 	q := GroupQuestion{ID: id, Counts: counts}
-	sum, squares := 0, 0
+	sum := 0
 	for k, n := range counts {
 		q.N += n
 		sum += n * (k - 2)
-		squares += n * (k - 2) * (k - 2)
 	}
 	if q.N > 0 {
 		q.Mean = float64(sum) / float64(q.N)
 	}
 	if q.N > 1 {
-		q.SD = math.Sqrt(float64(q.N*squares-sum*sum) / float64(q.N*(q.N-1)))
+		q.SD = math.Sqrt(float64(q.spread()) / float64(q.N*(q.N-1)))
 	}
 	return q
 }

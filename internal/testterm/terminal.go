@@ -13,6 +13,7 @@ package testterm
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"image/color"
@@ -338,36 +339,13 @@ func (t *Terminal) Type(keys ...string) error {
 	return nil
 }
 
-// sequence returns the bytes that a terminal sends for a key.
+// sequence returns the bytes that a terminal sends for a key, or for a text itself.
 func sequence(key string) string {
-	switch key {
-	case "enter":
-		return "\r"
-	case "tab":
-		return "\t"
-	case "shift+tab":
-		return "\x1b[Z"
-	case "esc":
-		return "\x1b"
-	case "space":
-		return " "
-	case "backspace":
-		return "\x7f"
-	case "up":
-		return "\x1b[A"
-	case "down":
-		return "\x1b[B"
-	case "right":
-		return "\x1b[C"
-	case "left":
-		return "\x1b[D"
-	case "pgup":
-		return "\x1b[5~"
-	case "pgdown":
-		return "\x1b[6~"
-	}
 	if letter, ok := strings.CutPrefix(key, "ctrl+"); ok && len(letter) == 1 {
 		return string(rune(letter[0] & 0x1f))
 	}
-	return key
+	return cmp.Or(map[string]string{
+		"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " ", "backspace": "\x7f",
+		"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
+	}[key], key)
 }

@@ -86,6 +86,17 @@ func percent(hits, n int) float64 {
 	return 100 * float64(hits) / float64(n)
 }
 
+// lowest returns the position of the smallest share of hits, of n each; the first of equals.
+func lowest(hits, n []int) int {
+	at := 0
+	for k := range n {
+		if percent(hits[k], n[k]) < percent(hits[at], n[at]) {
+			at = k
+		}
+	}
+	return at
+}
+
 // words describes the range of a bar.
 func words(low, high float64, unit string) string {
 	digits := 3

@@ -135,12 +135,7 @@ func (b *bench) recovered(ctx context.Context, p people) Section {
 // recoverySection returns the section of the figures that recovered counted.
 func (b *bench) recoverySection(p people, c *recovered) Section {
 	n := total(c.N[:])
-	worst := 0
-	for r := range b.roles {
-		if percent(c.Right[1][r], c.N[r]) < percent(c.Right[1][worst], c.N[worst]) {
-			worst = r
-		}
-	}
+	worst := lowest(c.Right[1][:b.roles], c.N[:b.roles])
 	weakest := b.share("right role, worst: "+b.ids[worst], c.Right[1][worst], c.N[worst], p.worst)
 	if p.strength == 0.5 && p.noise == 1 {
 		b.report.WeakestRole = RoleFigure{b.ids[worst], weakest.Value}

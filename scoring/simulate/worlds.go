@@ -120,21 +120,11 @@ func (b *bench) abroad(ctx context.Context, w world, p people) Section {
 }
 
 func (b *bench) abroadSection(section Section, c *abroad) Section {
-	n, worst, lowest := total(c.N[:]), 0, 0
-	for r := range b.roles {
-		if percent(c.Right[r], c.N[r]) < percent(c.Right[worst], c.N[worst]) {
-			worst = r
-		}
-	}
-	for k := range c.In {
-		if percent(c.Found[k], c.In[k]) < percent(c.Found[lowest], c.In[lowest]) {
-			lowest = k
-		}
-	}
+	n, worst, world := total(c.N[:]), lowest(c.Right[:b.roles], c.N[:b.roles]), lowest(c.Found[:], c.In[:])
 	section.Figures = append(section.Figures,
 		b.share("right role, mean", total(c.Right[:]), n, bar{}),
 		b.share("right role, worst: "+b.ids[worst], c.Right[worst], c.N[worst], bar{}),
-		b.share(fmt.Sprintf("right role, the worst of %d worlds", drawnWorlds), c.Found[lowest], c.In[lowest], bar{}),
+		b.share(fmt.Sprintf("right role, the worst of %d worlds", drawnWorlds), c.Found[world], c.In[world], bar{}),
 		b.figure("mean chance given to the leader", 100*c.Chance/float64(max(n, 1)), "%", n, bar{}),
 		b.share("clear", c.Kinds[0], n, bar{}),
 		b.share("of those clear, right", c.ClearHit, c.Kinds[0], bar{}))
