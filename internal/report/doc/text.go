@@ -269,18 +269,18 @@ func (t *text) table(b Table) {
 // column, then numbers, on the first line.
 func (t *text) row(margin string, cells []string, widths []int, texts int) {
 	broken := [][]string{wrapped(Clean(cells[0]), widths[0]-1)}
-	after := ""
+	var after strings.Builder
 	for k, cell := range cells[1:] {
 		switch cell = Clean(cell); {
 		case k < texts && len(cells) == len(widths):
 			broken = append(broken, wrapped(cell, widths[k+1]-1))
 		case len(cells) < len(widths):
-			after += inset + cell
+			after.WriteString(inset + cell)
 		default:
-			after += strings.Repeat(" ", widths[k+1]-fold.Width(cell)) + cell
+			after.WriteString(strings.Repeat(" ", widths[k+1]-fold.Width(cell)) + cell)
 		}
 	}
-	t.beside(margin, broken, widths, after)
+	t.beside(margin, broken, widths, after.String())
 }
 
 // columns sets texts side by side, each broken to its column.
@@ -300,11 +300,11 @@ func (t *text) beside(margin string, broken [][]string, widths []int, after stri
 		lines = max(lines, len(texts))
 	}
 	for n := range lines {
-		line := margin
+		line := []string{margin}
 		for k, texts := range broken {
-			line += fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k])
+			line = append(line, fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k]))
 		}
-		t.line(line + after)
+		t.line(strings.Join(line, "") + after)
 		after = ""
 	}
 }

@@ -26,9 +26,9 @@ func (c Comparison) names() [2]string {
 	return [2]string{cmp.Or(doc.Clean(c.A.Sheet.Name), "the one"), cmp.Or(doc.Clean(c.B.Sheet.Name), "the other")}
 }
 
-// Doc is the comparison as a document: the verdicts, the facts that differ and those known of
-// one job only, side by side; then what is the same, the clashes of each job with the person,
-// and what is open.
+// Doc is the comparison as a document: the verdicts, the facts that differ and the ones known of
+// one job only, side by side; then the facts that are the same, the clashes of each job with the
+// person, and the number of open facts.
 func (c Comparison) Doc() doc.Doc {
 	names := c.names()
 	d := doc.Doc{Title: names[0] + " / " + names[1], Tag: "two jobs", Sides: names[:], Origin: jobOrigin}

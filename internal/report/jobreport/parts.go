@@ -43,8 +43,8 @@ func list(d *doc.Doc, title string, items []doc.Item) {
 	}
 }
 
-// is adds what speaks for and against the role that comes first, then the same of the others, then
-// what the guide warns of.
+// is adds the facts for and against the role that comes first, then for and against the others,
+// then the guide's flags.
 func (a Account) is(d *doc.Doc) {
 	f := a.Finding
 	if f.Kind == job.Contradictory {
@@ -85,7 +85,7 @@ func (a Account) is(d *doc.Doc) {
 	}
 }
 
-// standing says what speaks for a role and against it.
+// standing names the facts for a role and against it.
 func (a Account) standing(s job.Standing) string {
 	var said []string
 	if len(s.For) > 0 {
@@ -144,7 +144,7 @@ func (a Account) fits(d *doc.Doc) {
 	part(d, "Pay", doc.Para{Text: a.benchmark() + " " + a.Book.Pay.Rule})
 }
 
-// clashes returns what goes against the person: the facts that meet a deal-breaker, then the
+// clashes returns the facts that go against the person: the ones that meet a deal-breaker, then the
 // others.
 func (a Account) clashes() (breakers, others []doc.Item) {
 	var hard, soft []job.Match
@@ -216,8 +216,8 @@ func (a Account) you(matches []job.Match, fact string) string {
 	return english.Sentences(said("Your deal-breaker: ", limits, "; "), said("Much more like you: ", strong, ", "), said("A bit more like you: ", some, ", "))
 }
 
-// asks returns every unknown fact as the question that settles it: those that could change what
-// the job is, those that could rule a job out, and the others; the most consequential first.
+// asks returns every unknown fact as the question that settles it: the facts that could change the
+// first role, the ones that could rule a role out, and the others; the most consequential first.
 func (a Account) asks() (items [3][]doc.Item) {
 	for _, q := range a.Finding.Ask {
 		at := 2
