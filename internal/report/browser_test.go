@@ -16,27 +16,16 @@ import (
 )
 
 // TestInBrowser opens pages in a real browser. All its tests share the browser, each with a
-// page of its own, the installed scripts, and the pages written to files.
+// page of its own, and the installed scripts.
 func TestInBrowser(t *testing.T) { //nolint:tparallel // the tests take turns with the browser
 	t.Parallel()
-	b := browser.Start(t)
-	results, classes := written(t, pages(t)), written(t, classPages(t))
-	t.Run("results on paper", func(t *testing.T) { resultsOnPaper(t, b.Tab(t), results) })
-	t.Run("classes on paper", func(t *testing.T) { classesOnPaper(t, b.Tab(t), classes) })
+	b, scripts := browser.Start(t), browser.Install(t)
+	axe, marked := scripts.Axe(t), scripts.Marked(t)
+	t.Run("results", func(t *testing.T) { resultsInBrowser(t, b.Tab(t), axe) })
+	t.Run("classes", func(t *testing.T) { classesInBrowser(t, b.Tab(t), axe) })
 	t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.Tab(t)) })
-	t.Run("figures", func(t *testing.T) { figuresStayWhole(t, b.Tab(t), classes) })
-	t.Run("scripts", func(t *testing.T) {
-		scripts := browser.Install(t)
-		axe, marked := scripts.Axe(t), scripts.Marked(t)
-		t.Run("results on screens", func(t *testing.T) {
-			onScreens(t, b.Tab(t), axe, results)
-		})
-		t.Run("classes on screens", func(t *testing.T) {
-			onScreens(t, b.Tab(t), axe, classes)
-		})
-		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.Tab(t), marked) })
-		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.Tab(t), marked) })
-	})
+	t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.Tab(t), marked) })
+	t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.Tab(t), marked) })
 }
 
 // written writes pages to files and returns their paths.
@@ -52,36 +41,43 @@ func written(t *testing.T, pages map[string]string) map[string]string {
 	return paths
 }
 
-// onScreens opens pages and looks at each in a narrow and in a wide window, in both color
-// schemes: nothing is wider than the window, the console is silent, nothing is fetched, there
-// is contrast, and axe finds no violation. A scheme changes nothing but colors, see
-// TestSchemesAreColors, so that axe looks at each width and at each scheme once.
-func onScreens(t *testing.T, b *browser.Tab, axe string, paths map[string]string) {
+// looksAt opens a page, prints it, and looks at it on screens: the console is silent, nothing
+// hostile runs, and nothing is fetched. most and height are those of onPaper.
+func looksAt(t *testing.T, b *browser.Tab, axe, name, path string, most int, height float64) {
 	t.Helper()
-	for name, path := range paths {
-		events := b.Open("file://" + path)
-		b.Run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-		b.Run(axe)
-		for _, look := range []struct {
-			width          int
-			scheme, script string
-		}{{360, "light", browser.Faint}, {360, "dark", browser.Violations}, {1280, "light", browser.Violations}, {1280, "dark", browser.Faint}} {
-			at := fmt.Sprintf("%s, %d pixels, %s", name, look.width, look.scheme)
-			b.Window(look.width, look.scheme)
-			if got := string(b.Run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {
-				t.Errorf("%s: the page is %s pixels wide", at, got)
-			}
-			for _, violation := range b.Lists(look.script) {
-				t.Errorf("%s: %s", at, violation)
-			}
+	b.Window(1280, "dark")
+	events := b.Open("file://" + path)
+	onPaper(t, b, name, most, height)
+	b.Run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+	b.Run(axe)
+	onScreens(t, b, name)
+	if got := string(b.Run(`typeof window.hit`)); got != `"undefined"` {
+		t.Errorf("%s: something hostile ran", name)
+	}
+	for _, e := range append(events, b.Events...) {
+		for _, why := range complaint(e, path) {
+			t.Errorf("%s: %s", name, why)
 		}
-		if got := string(b.Run(`typeof window.hit`)); got != `"undefined"` {
-			t.Errorf("%s: something hostile ran", name)
+	}
+}
+
+// onScreens looks at the open page, which has run axe, in a narrow and in a wide window, in both
+// color schemes: it is no wider than the window, there is contrast, and axe finds no violation.
+// A scheme changes nothing but colors, see TestSchemesAreColors, so that axe looks at each width
+// and at each scheme once.
+func onScreens(t *testing.T, b *browser.Tab, name string) {
+	t.Helper()
+	for _, look := range []struct {
+		width          int
+		scheme, script string
+	}{{360, "light", browser.Faint}, {360, "dark", browser.Violations}, {1280, "light", browser.Violations}, {1280, "dark", browser.Faint}} {
+		at := fmt.Sprintf("%s, %d pixels, %s", name, look.width, look.scheme)
+		b.Window(look.width, look.scheme)
+		if got := string(b.Run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {
+			t.Errorf("%s: the page is %s pixels wide", at, got)
 		}
-		for _, e := range append(events, b.Events...) {
-			for _, why := range complaint(e, path) {
-				t.Errorf("%s: %s", name, why)
-			}
+		for _, violation := range b.Lists(look.script) {
+			t.Errorf("%s: %s", at, violation)
 		}
 	}
 }
@@ -140,11 +136,11 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
-// resultsOnPaper prints pages on paper as narrow as A4 and as low as Letter: what fits on it
+// resultsInBrowser prints pages on paper as narrow as A4 and as low as Letter: what fits on it
 // fits on both.
-func resultsOnPaper(t *testing.T, b *browser.Tab, paths map[string]string) {
+func resultsInBrowser(t *testing.T, b *browser.Tab, axe string) {
 	t.Helper()
-	for name, path := range paths {
+	for name, path := range written(t, pages(t)) {
 		most := 4
 		switch name {
 		case "insufficient_few":
@@ -152,16 +148,15 @@ func resultsOnPaper(t *testing.T, b *browser.Tab, paths map[string]string) {
 		case "hostile": // every text is many lines
 			most = 40
 		}
-		onPaper(t, b, name, path, most, 8.27, 11)
+		looksAt(t, b, axe, name, path, most, 11)
 	}
 }
 
-// onPaper prints a page on sheets of a width and height in inches: on no more than most, black
-// on white even in the dark scheme, with no row broken across sheets.
-func onPaper(t *testing.T, b *browser.Tab, name, path string, most int, width, height float64) {
+// onPaper prints the open page on sheets as wide as A4, with a height in inches: on no more than
+// most, black on white even in the dark scheme, with no row broken across sheets.
+func onPaper(t *testing.T, b *browser.Tab, name string, most int, height float64) {
 	t.Helper()
-	b.Window(1280, "dark")
-	b.Open("file://" + path)
+	const width = 8.27
 	pdf := b.Printed(map[string]any{"paperWidth": width, "paperHeight": height, "printBackground": true})
 	if n := sheets(pdf); n < 1 || n > most {
 		t.Errorf("%s takes %d sheets", name, n)

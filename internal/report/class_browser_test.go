@@ -48,15 +48,18 @@ func multiples() doc.Doc {
 	return d
 }
 
-// classesOnPaper prints the pages of classes.
-func classesOnPaper(t *testing.T, b *browser.Tab, paths map[string]string) {
+// classesInBrowser looks at the pages of classes.
+func classesInBrowser(t *testing.T, b *browser.Tab, axe string) {
 	t.Helper()
-	for name, path := range paths {
-		most := 12
+	const a4 = 11.69
+	for name, path := range written(t, classPages(t)) {
 		if strings.HasPrefix(name, "hostile") {
-			most = 150 // every text is many lines
+			const most = 150 // every text is many lines
+			looksAt(t, b, axe, name, path, most, a4)
+			continue
 		}
-		onPaper(t, b, name, path, most, 8.27, 11.69)
+		looksAt(t, b, axe, name, path, 12, a4)
+		figuresStayWhole(t, b, name) // all of a hostile page is one word
 	}
 }
 
