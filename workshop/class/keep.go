@@ -114,6 +114,10 @@ type Frozen struct {
 	Sheet  []byte // a scoring.Sheet in JSON
 }
 
+// Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
+// a change of the store and must not call it.
+type Choose = func(frozen []Frozen, finished []Finished) ([]Frozen, error)
+
 // Cast is one second vote.
 type Cast struct {
 	Member string // the id under which the voter counts

@@ -326,12 +326,17 @@ func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 	if _, err := s.Class(ctx, name); err == nil {
 		return name, nil
 	}
+	names, err := namesIn(ctx, s)
+	return class.FindName(names, name), err
+}
+
+// namesIn returns the names of all classes of a store, the newest first.
+func namesIn(ctx context.Context, s keeper) (names []string, err error) {
 	all, err := s.Classes(ctx)
-	var names []string
 	for _, c := range all {
 		names = append(names, c.Name)
 	}
-	return class.FindName(names, name), err
+	return names, err
 }
 
 // newest returns the class that was begun last; all is sorted newest first. It skips

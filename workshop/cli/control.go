@@ -155,14 +155,15 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: soon,
 		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host also offers keys of other types
 	}
-	err = a.visit(ctx, r.Address, config, what)
-	for errors.Is(err, errSuspended) { // resuming opens the controls again; their state is at the host
-		if !surface.Suspend(ctx) {
+	for {
+		err := a.visit(ctx, r.Address, config, what)
+		if !errors.Is(err, errSuspended) {
+			return err
+		}
+		if !surface.Suspend(ctx) { // resuming opens the controls again; their state is at the host
 			return nil
 		}
-		err = a.visit(ctx, r.Address, config, what)
 	}
-	return err
 }
 
 // fromAfar opens the controls or the wall of a class in a database whose hosts are other
@@ -221,19 +222,14 @@ func (a *app) running(ctx context.Context, s keeper, file, name string) (class.C
 	return class.Class{}, clikit.Misused("several classes are saved; say which one:%s", strings.Join(clikit.Few(lines), ""))
 }
 
-// visit opens the controls until the user leaves; errSuspended after ctrl+z.
+// visit connects this terminal to a session at the host until the session ends; errSuspended after
+// ctrl+z.
 func (a *app) visit(ctx context.Context, address string, config *gossh.ClientConfig, what string) error {
 	client, err := gossh.Dial("tcp", address, config)
 	if err != nil {
 		return fmt.Errorf("reach the host of the class at %s: %w", address, err)
 	}
 	defer client.Close() //nolint:errcheck // nothing is left to send
-	return a.sit(ctx, client, what)
-}
-
-// sit connects this terminal to a session until the session ends; errSuspended after
-// ctrl+z.
-func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error {
 	session, err := client.NewSession()
 	if err != nil {
 		return fmt.Errorf("open the controls: %w", err)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -74,7 +75,8 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	h, err := claimRehearsal(ctx, dir, r.class)
+	lock := filepath.Join(dir, "rehearsal-"+strconv.Itoa(os.Getpid())+"-"+hashed(r.class)+".lock") // each process has its own
+	h, err := acquire(ctx, dir, running{PID: os.Getpid(), Class: r.class, lock: lock})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,15 +148,13 @@ func isFile(arg string) bool {
 // gather runs do with a gathering, and with the store open if args name a class.
 func (a *app) gather(ctx context.Context, file, assessment string, args []string, do func(g gathering) error) error {
 	g := gathering{app: a, file: file, assessment: assessment}
-	for _, arg := range args {
-		if !isFile(arg) {
-			return a.stored(ctx, file, func(s keeper) error {
-				g.store = s
-				return do(g)
-			})
-		}
+	if !slices.ContainsFunc(args, func(arg string) bool { return !isFile(arg) }) {
+		return do(g)
 	}
-	return do(g)
+	return a.stored(ctx, file, func(s keeper) error {
+		g.store = s
+		return do(g)
+	})
 }
 
 // class returns a class by its name or by the file of its report.
@@ -285,12 +284,8 @@ Each CLASS is a class, the file of a class's report in JSON, or a pattern of nam
 func (g gathering) matching(ctx context.Context, args []string) (all []report.Class, err error) {
 	var names []string
 	if g.store != nil {
-		stored, err := g.store.Classes(ctx)
-		if err != nil {
+		if names, err = namesIn(ctx, g.store); err != nil {
 			return nil, err
-		}
-		for _, c := range stored {
-			names = append(names, c.Name)
 		}
 	}
 	taken := map[string]bool{}

@@ -157,12 +157,6 @@ func claim(ctx context.Context, s keeper, dir, path, name string, how manner) (*
 	return h, nil
 }
 
-// claimRehearsal locks a rehearsal, which is in no store; each process has its own.
-func claimRehearsal(ctx context.Context, dir, name string) (*hosting, error) {
-	lock := filepath.Join(dir, "rehearsal-"+strconv.Itoa(os.Getpid())+"-"+hashed(name)+".lock")
-	return acquire(ctx, dir, running{PID: os.Getpid(), Class: name, lock: lock})
-}
-
 func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 	others := hosted(ctx, dir)
 	same := func(o running) bool {

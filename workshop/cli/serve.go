@@ -272,15 +272,22 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 // options returns the options of a host that do not depend on its class.
 func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
 	_, database := s.(*store.Postgres)
-	return host.Options{
+	o := host.Options{
 		Program: a.Typed(), StoreFile: f.store, Database: database, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
-		Advice: sync.OnceValue(content.NextSteps), Store: s, Key: b.hostKey, Keys: []gossh.Signer{b.other}, JoinLine: f.joinedAt(),
+		Advice: sync.OnceValue(content.NextSteps), Store: s, Key: b.hostKey, Keys: []gossh.Signer{b.other},
 		Now: a.Now, Random: a.Random, Log: slog.Default(), Limits: f.limits(), Facilitate: a.facilitate,
 	}
+	if f.address == "" {
+		o.JoinLine = func(at *net.TCPAddr) string { return reach.Command(at.IP.String(), at.Port) }
+	}
+	return o
 }
 
+// limits allows one address enough connections for a class behind one router, and few enough to
+// leave places for the controls. 0, the default, stays 0.
 func (f *hostFlags) limits() host.Limits {
-	return host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)}
+	each := (f.connections*host.DefaultPerAddress + host.DefaultConnections - 1) / host.DefaultConnections
+	return host.Limits{Connections: f.connections, PerAddress: each}
 }
 
 // openLog opens the log that all hosts in this folder share. It truncates it if no
@@ -363,14 +370,6 @@ func reachable(at *net.TCPAddr) string {
 	return net.JoinHostPort(ip.String(), strconv.Itoa(at.Port))
 }
 
-// joinedAt returns the function for host.Options.JoinLine; nil with --address.
-func (f *hostFlags) joinedAt() func(*net.TCPAddr) string {
-	if f.address != "" {
-		return nil
-	}
-	return func(at *net.TCPAddr) string { return reach.Command(at.IP.String(), at.Port) }
-}
-
 // keys returns the facilitators' keys: this computer's own and those of --facilitator.
 func (f *hostFlags) keys(a *app, dir string) ([]facilitator, error) {
 	own, err := controlKey(dir)
@@ -400,11 +399,4 @@ func (a *app) facilitate(ctx context.Context, h *host.Host, t *host.Terminal, wh
 		m.Close()
 	}
 	return err
-}
-
-// perAddress returns how many connections may come from one address: enough for a class
-// behind one router, few enough to leave places for the controls. 0, the default, stays
-// 0.
-func perAddress(connections int) int {
-	return (connections*host.DefaultPerAddress + host.DefaultConnections - 1) / host.DefaultConnections
 }

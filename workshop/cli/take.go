@@ -243,19 +243,18 @@ func (a *app) sweep(ctx context.Context, s keeper, dir string, f *hostFlags, sta
 		if !a.overdue(c) || own && (!start || !due(c.Class, a.Now())) {
 			continue
 		}
+		h := &hosting{}
 		if !own {
-			h, claimed := claim(ctx, s, dir, path, c.Name, alone)
-			if claimed != nil {
+			var claimed error
+			if h, claimed = claim(ctx, s, dir, path, c.Name, alone); claimed != nil {
 				if start {
 					said = append(said, fmt.Sprintf("Not deleted, though it is time: %v.", claimed))
 				}
 				continue
 			}
-			said = append(said, a.sweepClass(ctx, s, f.store, c))
-			h.release()
-			continue
 		}
 		said = append(said, a.sweepClass(ctx, s, f.store, c))
+		h.release()
 	}
 	if err != nil {
 		said = append(said, fmt.Sprintf("It isn't clear whether answers are due to be deleted: %v.", err))

@@ -148,7 +148,7 @@ func (r *room) answers(string) {
 // holds the lock.
 func (r *room) ways() wayIn {
 	if !r.o.Apart {
-		return wayIn{r.join, r.web, []string{r.fingerprint(), r.ecdsa()}}
+		return wayIn{r.join, r.web, r.o.fingerprints()}
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.there)) {
 		if w := r.there[name].ways; len(w.Join) > 0 && len(w.Keys) == 2 {

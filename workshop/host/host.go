@@ -260,17 +260,13 @@ func (h *Host) seatedAs(s *sitting) {
 	}
 }
 
-// Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
-// a change of the store and must not call it.
-type Choose = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
-
 // Sheets stores finished and frozen sheets.
 type Sheets interface {
 	Submit(ctx context.Context, name string, s class.Submission) (class.Receipt, error)
 	Find(ctx context.Context, name string, s class.Submission) (member string, err error)
 	Finish(ctx context.Context, name, member string, mark []byte) error
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
-	Freeze(ctx context.Context, name string, choose Choose) ([]class.Frozen, error)
+	Freeze(ctx context.Context, name string, choose class.Choose) ([]class.Frozen, error)
 	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
 	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error)
 }

@@ -50,18 +50,9 @@ func filtered(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx 
 	ssh.DefaultSessionHandler(srv, conn, requestFilter{ch, sizes, facilitates(ctx)}, ctx)
 }
 
-// sizesKey is the context key of the sizes of a session's terminal.
+// sizesKey is the context key of the sizes of a session's terminal, a latest.Value[ssh.Window] that
+// is closed with the session.
 type sizesKey struct{}
-
-// sizesOf returns the newest size of a session's terminal after each change; nil
-// without a session. The channel is closed with the session.
-func sizesOf(ctx ssh.Context) <-chan ssh.Window {
-	sizes, ok := ctx.Value(sizesKey{}).(latest.Value[ssh.Window])
-	if !ok {
-		return nil
-	}
-	return sizes
-}
 
 type requestFilter struct {
 	gossh.NewChannel

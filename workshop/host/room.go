@@ -297,22 +297,16 @@ func (r *room) board() class.Board {
 	}
 }
 
-// fingerprint returns the fingerprint of the host's key; empty if it has none.
-func (r *room) fingerprint() string {
-	if r.o.Key == nil {
-		return ""
+// fingerprints returns those of the host's key and of its ECDSA key, each empty if it has none.
+func (o Options) fingerprints() []string {
+	prints := make([]string, 2)
+	if o.Key != nil {
+		prints[0] = gossh.FingerprintSHA256(o.Key.PublicKey())
 	}
-	return gossh.FingerprintSHA256(r.o.Key.PublicKey())
-}
-
-// ecdsa returns the fingerprint of the host's ECDSA key; empty if it has none.
-func (r *room) ecdsa() string {
-	for _, k := range r.o.Keys {
-		if strings.HasPrefix(k.PublicKey().Type(), "ecdsa-") {
-			return gossh.FingerprintSHA256(k.PublicKey())
-		}
+	if i := slices.IndexFunc(o.Keys, func(k gossh.Signer) bool { return strings.HasPrefix(k.PublicKey().Type(), "ecdsa-") }); i >= 0 {
+		prints[1] = gossh.FingerprintSHA256(o.Keys[i].PublicKey())
 	}
-	return ""
+	return prints
 }
 
 // shown returns the reveal if the class has reached it, else nil.

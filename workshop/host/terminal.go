@@ -18,6 +18,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/input"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/latest"
 	"rolefit/internal/surface"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
@@ -45,8 +46,9 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 	if ok {
 		t.Environ = append(t.Environ, "TERM="+pty.Term)
 		t.width, t.height = pty.Window.Width, pty.Window.Height
+		sizes, _ := s.Context().Value(sizesKey{}).(latest.Value[ssh.Window]) // a session has them
 		go func() {
-			for w := range sizesOf(s.Context()) {
+			for w := range sizes {
 				t.resize(w)
 			}
 		}()

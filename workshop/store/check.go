@@ -129,11 +129,5 @@ func sameSheet(s class.Submission, sheet, mark []byte) bool {
 	return bytes.Equal(s.Sheet, sheet) || len(mark) > 0 && bytes.Equal(s.Fingerprint, mark)
 }
 
-// halfway reports whether a participant has finished or answered half of the questions
-// asked so far; false before the first question.
-func halfway(p class.Progress) bool {
-	return p.Finished || p.Asked > 0 && 2*p.Answered >= p.Asked
-}
-
 // some copies b; empty becomes nil. The store shares no memory with its callers.
 func some(b []byte) []byte { return append([]byte(nil), b...) }

@@ -224,7 +224,7 @@ func (s *classes) Votes(ctx context.Context, name, question string) ([]class.Cas
 // of choose and the write. A member that is frozen already keeps the first frozen
 // sheet. Errors: that of choose; class.ErrBackup if the class is in a backup, or
 // class.ErrHanded if it was handed over, and there is a sheet to add; class.ErrNoClass.
-func (s *classes) Freeze(ctx context.Context, name string, choose choice) ([]class.Frozen, error) {
+func (s *classes) Freeze(ctx context.Context, name string, choose class.Choose) ([]class.Frozen, error) {
 	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
 	guarded := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
 		defer func() {
@@ -250,7 +250,7 @@ func (e chosenError) Unwrap() error { return e.error }
 
 var errChosen = errors.New("the choice of what is frozen failed")
 
-func (c session) freeze(ctx context.Context, of int64, choose choice) (all []class.Frozen, added bool, err error) {
+func (c session) freeze(ctx context.Context, of int64, choose class.Choose) (all []class.Frozen, added bool, err error) {
 	finished, err := finishedIn(ctx, c, of)
 	if err != nil {
 		return nil, false, err

@@ -555,7 +555,7 @@ func (r *room) finished() (all []class.Finished, err error) {
 // ones, as Frozen does. It is one step: nothing changes between the sheets that choose sees
 // and those that are kept. A frozen member stays as first frozen. Errors: that of choose,
 // class.ErrNoClass.
-func (m *Memory) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
+func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (all []class.Frozen, err error) {
 	err = m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
 		finished, err := r.finished()
 		if err != nil {

@@ -42,10 +42,6 @@ var (
 	ErrClosed = errors.New("the store is closed")
 )
 
-// choice selects the finished sheets to freeze besides the frozen ones. It runs inside
-// the writer's transaction and must not call the store.
-type choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
-
 // Option configures Open.
 type Option func(*options)
 

@@ -95,7 +95,7 @@ func countsOf(all []answers) (n class.Counts) {
 			n.Done++
 		case of == "" && !a.withdrawn: // not finished yet
 			n.Joined++
-			if halfway(a.progress) {
+			if p := a.progress; p.Asked > 0 && 2*p.Answered >= p.Asked {
 				n.Halfway++
 			}
 		}

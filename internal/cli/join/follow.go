@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolefit/internal/classclient"
+	"rolefit/internal/pause"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
@@ -30,7 +31,7 @@ func (p *submitter) follow(ctx context.Context) {
 			again = true
 			return nil
 		})
-		if ctx.Err() != nil || !passing(err) || !rest(ctx, p.pace.pause(failed)) {
+		if ctx.Err() != nil || !passing(err) || !pause.For(ctx, p.pace.pause(failed)) {
 			return
 		}
 	}

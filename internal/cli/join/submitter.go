@@ -12,6 +12,7 @@ import (
 	"rolefit/internal/folder"
 	"rolefit/internal/latest"
 	"rolefit/internal/outbox"
+	"rolefit/internal/pause"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
@@ -162,9 +163,9 @@ func (p *submitter) submit(ctx context.Context) {
 		}
 		last = err
 		news = quiz.News{Status: "not sent yet", Says: later(err, p.onDisk())}
-		pause := p.pace.pause(try)
-		p.set(sending{phase: waiting, err: err, next: time.Now().Add(pause)}, news)
-		if !rest(ctx, pause) {
+		wait := p.pace.pause(try)
+		p.set(sending{phase: waiting, err: err, next: time.Now().Add(wait)}, news)
+		if !pause.For(ctx, wait) {
 			return
 		}
 	}
@@ -210,16 +211,6 @@ func passing(err error) bool {
 func (p Pace) pause(failed int) time.Duration {
 	pause := min(p.First<<min(failed, 4), p.Longest)
 	return pause*4/5 + rand.N(pause*2/5) //nolint:gosec // G404: it spreads attempts, and keeps no secret
-}
-
-// rest sleeps for d; it reports false if ctx ended first.
-func rest(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-time.After(d):
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // journal is a journal that puts a sitting's sheet into the outbox before it records the
