@@ -9,29 +9,44 @@ import (
 	"testing"
 )
 
-// Ports that no system gives out by itself: a free one of them stays free until the test
-// that asked for it takes it, and again while a program at it is started anew.
+// Ports that no system gives out by itself.
 const firstPort, ports = 20000, 10000
 
-// FreePort returns a TCP port of 127.0.0.1 on which nothing listens.
+// FreePort returns a TCP port of 127.0.0.1 on which nothing listens. It stays free until the
+// program that the test starts takes it, and again while the program is started anew: until the
+// test ends, no test of any package gets it.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	port := AnyPort()
+	port, held := freePort()
 	if port == 0 {
 		t.Fatalf("no port from %d to %d is free", firstPort, firstPort+ports-1)
 	}
+	t.Cleanup(func() { _ = held.Close() })
 	return port
 }
 
-// AnyPort is FreePort outside of a test; 0 if it finds none.
+// AnyPort is FreePort outside of a test, until the process ends; 0 if it finds none.
 func AnyPort() int {
+	port, _ := freePort()
+	return port
+}
+
+// freePort returns a free port, which is the caller's until held is closed: the UDP port of the
+// same number, which the programs under test don't use, tells the other processes.
+func freePort() (port int, held net.PacketConn) {
+	var config net.ListenConfig
+	ctx := context.Background()
 	for range 100 {
 		port := firstPort + rand.IntN(ports) //nolint:gosec // any will do
-		var config net.ListenConfig
-		l, err := config.Listen(context.Background(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err == nil && l.Close() == nil {
-			return port
+		at := fmt.Sprintf("127.0.0.1:%d", port)
+		held, err := config.ListenPacket(ctx, "udp", at)
+		if err != nil {
+			continue
 		}
+		if l, err := config.Listen(ctx, "tcp", at); err == nil && l.Close() == nil {
+			return port, held
+		}
+		_ = held.Close()
 	}
-	return 0
+	return 0, nil
 }
