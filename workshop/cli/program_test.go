@@ -85,7 +85,7 @@ func (p *program) starts() {
 		all = append([]string{path}, p.args...)
 	}
 	p.cmd = exec.Command(all[0], all[1:]...)
-	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "ROLEFIT_STORE=" + p.database, testkit.EndAtOnce}
+	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=UTC", "ROLEFIT_STORE=" + p.database, testkit.EndAtOnce}
 	p.cmd.Stderr, p.cmd.Stdout = p.stderr, p.stderr
 	before := len(p.stderr.String())
 	must(p.t, p.cmd.Start())

@@ -3,8 +3,6 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,8 +18,14 @@ import (
 // way in, also after a start without the flag.
 func TestPeopleAreToldTheDate(t *testing.T) {
 	t.Parallel()
+	before := time.Now().Truncate(time.Second)
 	p := startProgram(t, "", "--delete-after", "30d", "--web")
-	says := "Your answers are deleted on " + time.Now().AddDate(0, 0, 30).Format("January 2, 2006") + "."
+	c, err := p.reads().Class(t.Context(), className)
+	must(t, err)
+	if c.Began.Before(before) || c.Began.After(time.Now()) || !c.Until.Equal(c.Began.AddDate(0, 0, 30)) {
+		t.Errorf("begun at %v, answers are kept until %v", c.Began, c.Until)
+	}
+	says, day := "Your answers are deleted on "+c.Until.Format("January 2, 2006")+".", c.Until.Format(time.DateOnly) // at midnight, too
 	for range 2 {
 		for name, v := range map[string]dialOptions{
 			"full screen": {}, "a small screen": {width: 60, height: 16}, "a plain terminal": {term: "dumb", quiet: true},
@@ -37,15 +41,15 @@ func TestPeopleAreToldTheDate(t *testing.T) {
 			}
 			g.close()
 		}
-		page := fetched(t, "http://"+p.address+"/")
-		if !strings.Contains(page, says) {
-			t.Errorf("the page does not say it: %s", page)
+		_, page, err := fetch(client(t, ""), "http://"+p.address+"/") // by a connection of its own: the host of an earlier one has stopped
+		if err != nil || !strings.Contains(page, says) {
+			t.Errorf("the page does not say it: %s, %v", page, err)
 		}
 		_, out, _ := runs(t, p.address, dialOptions{command: "class"}, "")
 		var told struct {
 			DeleteOn string `json:"delete_on"`
 		}
-		if err := json.Unmarshal([]byte(out), &told); err != nil || told.DeleteOn != time.Now().AddDate(0, 0, 30).Format(time.DateOnly) {
+		if err := json.Unmarshal([]byte(out), &told); err != nil || told.DeleteOn != day {
 			t.Errorf("rolefit join is told %q: %v", out, err)
 		}
 		p.stops()
@@ -55,23 +59,9 @@ func TestPeopleAreToldTheDate(t *testing.T) {
 	}
 	p.stops()
 	out, err := p.runs("classes")
-	if want := "deleted on " + time.Now().AddDate(0, 0, 30).Format(time.DateOnly); err != nil || !strings.Contains(out, want) {
+	if err != nil || !strings.Contains(out, "deleted on "+day) {
 		t.Errorf("classes: %v: %s", err, out)
 	}
-}
-
-// fetched returns a page, by a connection of its own: the host of an earlier one may have stopped.
-func fetched(t *testing.T, url string) string {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
-	must(t, err)
-	request.Close = true
-	got, err := http.DefaultClient.Do(request)
-	must(t, err)
-	defer got.Body.Close() //nolint:errcheck // it was read
-	body, err := io.ReadAll(got.Body)
-	must(t, err)
-	return string(body)
 }
 
 // TestNoDateNoPromise looks at the door of a class whose answers are kept.
