@@ -37,17 +37,18 @@ func NewPhone(at, from string) *Phone {
 		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
 	}
 	const each = 2 // one for pages, one for the stream
-	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: connects(d), MaxConnsPerHost: each, DisableCompression: true}}
-	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
-		p.Heard = true
+	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: Connects(d), MaxConnsPerHost: each, DisableCompression: true}}
+	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(to *http.Request, _ []*http.Request) error {
+		p.Heard = p.Heard || to.Response.StatusCode != http.StatusTemporaryRedirect // of a door, which takes no form
 		return nil
 	}}
 	return p
 }
 
-// connects returns a dialer whose connections are first read when something was asked for, as
-// a browser does: net/http takes an answer that is there before for a fault.
-func connects(d net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
+// Connects returns a dialer whose connections are first read when something was asked for, as
+// a browser does: net/http takes an answer that is there before for a fault, and a host answers a
+// browser that a busy computer holds up between the two.
+func Connects(d net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := d.DialContext(ctx, network, address)
 		if err != nil {

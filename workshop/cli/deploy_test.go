@@ -115,9 +115,9 @@ func (b *balancer) carry(conn net.Conn, head []byte) {
 // through returns a browser that reaches every address through the balancer.
 func (b *balancer) through(t testing.TB) *http.Client {
 	t.Helper()
-	var d net.Dialer
+	connects := testkit.Connects(net.Dialer{})
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return d.DialContext(ctx, network, b.address)
+		return connects(ctx, network, b.address)
 	}}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: patience}

@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"net"
@@ -20,6 +19,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/qr/qrtest"
+	"rolefit/internal/testkit"
 	"rolefit/workshop/reach"
 )
 
@@ -62,15 +62,8 @@ func TestSecondDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser := func(address string) error {
-		conn, err := net.Dial("tcp", address)
-		if err != nil {
-			return err
-		}
-		defer conn.Close() //nolint:errcheck // only read
-		if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: "+address+"\r\n\r\n"); err != nil {
-			return err
-		}
-		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		pages := &http.Client{Transport: &http.Transport{DialContext: testkit.Connects(net.Dialer{}), DisableKeepAlives: true}}
+		answer, err := pages.Get("http://" + address)
 		if err != nil {
 			return err
 		}

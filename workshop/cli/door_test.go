@@ -61,7 +61,7 @@ func standIn() http.Handler {
 func client(t testing.TB, ip string) *http.Client {
 	t.Helper()
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
-	transport := &http.Transport{DialContext: d.DialContext}
+	transport := &http.Transport{DialContext: testkit.Connects(d)}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: patience}
 }
