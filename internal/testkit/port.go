@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"sync"
 	"testing"
 )
 
@@ -27,9 +28,12 @@ func FreePort(t testing.TB) int {
 
 // AnyPort is FreePort outside of a test, until the process ends; 0 if it finds none.
 func AnyPort() int {
-	port, _ := freePort()
+	port, held := freePort()
+	untilEnd.Store(port, held) // or the garbage collector closes it
 	return port
 }
+
+var untilEnd sync.Map //nolint:gochecknoglobals // of the process
 
 // freePort returns a free port, which is the caller's until held is closed: the UDP port of the
 // same number, which the programs under test don't use, tells the other processes.
