@@ -197,12 +197,12 @@ func loadWeights(o *object, roles []Role) map[string]int {
 // loadAntonyms reads pairs of question ids. ids holds the known ones.
 func loadAntonyms(o *object, ids map[string]int) [][2]string {
 	var all [][2]string
+	known := slices.Sorted(maps.Keys(ids))
 	for _, n := range o.items(o.field("antonyms"), "antonyms", 0, 500) {
-		if pair, ok := loadPair(o, n, "a pair of antonyms", sortedKeys(ids)); ok {
+		if pair, ok := loadPair(o, n, "a pair of antonyms", known); ok {
 			for _, id := range pair {
 				if _, there := ids[id]; !there {
-					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is not a question of this assessment", id),
-						meant(id, sortedKeys(ids)))
+					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is not a question of this assessment", id), meant(id, known))
 				}
 			}
 			all = append(all, pair)
@@ -330,9 +330,4 @@ func fromCatalog(o *object, role Role, catalog []Role) Role {
 		role.ID = near // so that its weights are not reported as unknown too
 	}
 	return role
-}
-
-// sortedKeys returns the keys of m in alphabetical order.
-func sortedKeys(m map[string]int) []string {
-	return slices.Sorted(maps.Keys(m))
 }

@@ -128,10 +128,6 @@ func distance(a, b string) int {
 
 // kebab reports whether id is lower-case words of a-z and 0-9 joined by single
 // hyphens, beginning with a letter, at most 40 long.
-func kebab(id string) bool {
-	odd := func(r rune) bool {
-		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
-	}
-	return id != "" && len(id) <= 40 && id[0] >= 'a' && id[0] <= 'z' &&
-		!strings.ContainsFunc(id, odd) && !strings.Contains(id, "--") && !strings.HasSuffix(id, "-")
-}
+func kebab(id string) bool { return len(id) <= 40 && kebabCase().MatchString(id) }
+
+var kebabCase = compiled(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)

@@ -3,6 +3,7 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -63,10 +64,10 @@ func loadSigns(o *object, asked []string, ids map[string]int, taken map[string]s
 	for i := 0; i < len(o.node.Content); i += 2 {
 		id, sign := o.node.Content[i], o.node.Content[i+1]
 		of, there := taken[id.Value]
-		switch found, _ := Find(asked, func(one string) bool { return one == id.Value }); {
-		case found == "" && ids[id.Value] > 0:
+		switch found := slices.Contains(asked, id.Value); {
+		case !found && ids[id.Value] > 0:
 			o.at(id.Line, fmt.Sprintf("%q is a tie-breaker, which few people are asked", id.Value), "name a question that everybody answers")
-		case found == "":
+		case !found:
 			o.at(id.Line, fmt.Sprintf("%q is not a question of this assessment", id.Value), meant(id.Value, asked))
 		case there:
 			o.at(id.Line, fmt.Sprintf("%q is already on the scale %s", id.Value, of), "keep it on one scale, so that an answer moves one mark")

@@ -138,12 +138,9 @@ func (a Account) Doc() doc.Doc {
 	a.cautions(&d)
 	if r.Verdict.Kind != scoring.Insufficient {
 		d.Add(doc.Head{Text: "The jobs, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
-		before := len(d.Blocks)
-		d.Add(doc.Head{Text: "In short", Quiet: true})
-		a.pulls(&d)
-		if len(d.Blocks) == before+1 {
-			d.Blocks = d.Blocks[:before]
-		}
+		var short doc.Doc
+		a.pulls(&short)
+		d.Part(doc.Head{Text: "In short", Quiet: true}, short.Blocks...)
 		a.portrait(&d)
 		a.why(&d, true)
 	}
@@ -318,14 +315,11 @@ func (a Account) Why() (d doc.Doc) {
 		a.why(&d, false)
 		a.signs(&d)
 	}
-	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
-		d.Add(doc.Head{Text: "Cautions"})
-		d.Say(flags...)
-	}
-	if left := []string{GoneLine(a.Result), TieBreakersLine(a.Result)}; left[0]+left[1] != "" {
-		d.Add(doc.Head{Text: "Besides"})
-		d.Say(left...)
-	}
+	var cautions, left doc.Doc
+	cautions.Say(Flags(a.Assessment, a.Result)...)
+	d.Part(doc.Head{Text: "Cautions"}, cautions.Blocks...)
+	left.Say(GoneLine(a.Result), TieBreakersLine(a.Result))
+	d.Part(doc.Head{Text: "Besides"}, left.Blocks...)
 	d.Add(doc.Head{Text: "How to read the points"})
 	d.Say(Explain(a.Assessment, a.Result)...)
 	return d
@@ -371,12 +365,7 @@ func (a Account) NextPane(offers ...doc.Command) doc.Doc {
 		role, _ := a.Assessment.Role(id)
 		d.Add(doc.Group{Text: role.Name, Role: a.place(id)})
 		d.Say(role.Promise)
-		d.Add(doc.Terms{
-			{Labels: []string{"Owns"}, Text: role.Owns},
-			{Labels: []string{"Stage"}, Text: role.Stage},
-			{Labels: []string{"Builds"}, Text: role.Builds},
-			{Labels: []string{"Success"}, Text: role.Success},
-		})
+		d.Add(terms("Owns", role.Owns, "Stage", role.Stage, "Builds", role.Builds, "Success", role.Success))
 		AddSections(&d, a.roleSections(role)...)
 	}
 	return d
@@ -444,18 +433,15 @@ func (a Account) bars() []doc.Bar {
 // facts adds the facts beside the points: signs, guess, limits, omitted answers,
 // tie-breakers and the result code.
 func (a Account) facts(d *doc.Doc) {
-	before := len(d.Blocks)
-	d.Add(doc.Head{Text: "Beside the points", Quiet: true})
+	var facts doc.Doc
 	if signs, ok := a.signsOf(a.inQuestion()...); ok {
-		d.Say(signs.Line())
+		facts.Say(signs.Line())
 	}
-	d.Say(GuessLine(a.Assessment, a.Guess, a.Result))
-	d.Label("Deal-breakers", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
-	d.Say(GoneLine(a.Result), TieBreakersLine(a.Result))
-	d.Label(labelCode, a.Code)
-	if len(d.Blocks) == before+1 {
-		d.Blocks = d.Blocks[:before]
-	}
+	facts.Say(GuessLine(a.Assessment, a.Guess, a.Result))
+	facts.Label("Deal-breakers", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
+	facts.Say(GoneLine(a.Result), TieBreakersLine(a.Result))
+	facts.Label(labelCode, a.Code)
+	d.Part(doc.Head{Text: "Beside the points", Quiet: true}, facts.Blocks...)
 }
 
 // next adds a role to look at, with its plan if the person asked for one.

@@ -49,32 +49,9 @@ const signed = "fde"
 
 // signsOf returns the signs that a person shares, in answers and deal-breakers, and whether
 // they say something here: the assessment asks about them, and their role is among the others.
-func (a Account) signsOf(among ...string) (Signs, bool) {
-	s, ok := signsOf(a.Assessment, a.Result, among...)
-	asked, against := false, ""
-	for _, limit := range a.Limits {
-		at := slices.IndexFunc(limit.Options, func(o content.LimitOption) bool { return o.ID == a.Chosen[limit.ID] })
-		if at < 0 || !slices.Contains(a.Assessment.LimitSigns, limit.ID) {
-			continue
-		}
-		asked = true
-		if option := limit.Options[at]; option.Rank == 0 && against == "" {
-			against = limit.Name + ": " + option.Said
-		}
-	}
-	if asked {
-		s.OfAgainst++
-	}
-	if against != "" {
-		s.Against = append(s.Against, against)
-	}
-	return s, ok
-}
-
-// signsOf returns the signs in a person's answers.
-func signsOf(a *content.Assessment, r scoring.Result, among ...string) (s Signs, ok bool) {
-	s.Role, ok = a.Role(signed)
-	for _, q := range a.Questions {
+func (a Account) signsOf(among ...string) (s Signs, ok bool) {
+	s.Role, ok = a.Assessment.Role(signed)
+	for _, q := range a.Assessment.Questions {
 		switch q.List {
 		case content.StrongFit:
 			s.OfFor++
@@ -84,13 +61,29 @@ func signsOf(a *content.Assessment, r scoring.Result, among ...string) (s Signs,
 	}
 	phrases := func(ids []string) (said []string) {
 		for _, id := range ids {
-			q, _ := a.Question(id)
-			said = append(said, Phrase(q, answerTo(r, id)))
+			q, _ := a.Assessment.Question(id)
+			said = append(said, Phrase(q, answerTo(a.Result, id)))
 		}
 		return said
 	}
-	s.For, s.Against = phrases(r.StrongFit), phrases(r.PoorFit)
-	return s, ok && s.OfFor+s.OfAgainst > 0 && r.Verdict.Kind != scoring.Insufficient && slices.Contains(among, signed)
+	s.For, s.Against = phrases(a.Result.StrongFit), phrases(a.Result.PoorFit)
+	ok = ok && s.OfFor+s.OfAgainst > 0 && a.Result.Verdict.Kind != scoring.Insufficient && slices.Contains(among, signed)
+	asked, against := 0, ""
+	for _, limit := range a.Limits {
+		option, chosen := content.Find(limit.Options, func(o content.LimitOption) bool { return o.ID == a.Chosen[limit.ID] })
+		if !chosen || !slices.Contains(a.Assessment.LimitSigns, limit.ID) {
+			continue
+		}
+		asked = 1 // the limits together ask for one sign
+		if option.Rank == 0 && against == "" {
+			against = limit.Name + ": " + option.Said
+		}
+	}
+	s.OfAgainst += asked
+	if against != "" {
+		s.Against = append(s.Against, against)
+	}
+	return s, ok
 }
 
 // Line counts the signs in two sentences.

@@ -259,6 +259,14 @@ func (h Head) title() string { return strings.TrimSpace(h.Text + " " + h.Path) }
 // Add appends blocks.
 func (d *Doc) Add(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
 
+// Part appends blocks behind a heading, unless there are none.
+func (d *Doc) Part(h Head, blocks ...Block) {
+	if len(blocks) > 0 {
+		d.Add(h)
+		d.Add(blocks...)
+	}
+}
+
 // nonempty returns the texts that are not empty.
 func nonempty(texts ...string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "" })

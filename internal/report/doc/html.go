@@ -237,12 +237,17 @@ func (m *markup) labeled(l Labeled, attrs ...attr) {
 		attrs = []attr{{"class", "caution"}}
 	}
 	m.open("p", attrs...)
-	if l.Label != "" {
-		m.span("strong", l.Label+":")
-		m.b.WriteByte(' ')
-	}
+	m.lead(l.Label)
 	m.text(l.with("; "))
 	m.shut("p")
+}
+
+// lead writes a label before its text; nothing for an empty one.
+func (m *markup) lead(label string) {
+	if label != "" {
+		m.span("strong", label+":")
+		m.b.WriteByte(' ')
+	}
 }
 
 func (m *markup) list(l List) {
@@ -257,10 +262,7 @@ func (m *markup) list(l List) {
 				continue
 			}
 			m.within("li", func() {
-				if item.Label != "" {
-					m.span("strong", item.Label+":")
-					m.b.WriteByte(' ')
-				}
+				m.lead(item.Label)
 				m.line("span", item.Text)
 				m.line("div", item.Note, attr{"class", "key"})
 			})

@@ -33,7 +33,7 @@ func (c Comparison) Doc() doc.Doc {
 	names := c.names()
 	d := doc.Doc{Title: names[0] + " / " + names[1], Tag: "two jobs", Sides: names[:], Origin: jobOrigin}
 	beside := func(title string, rows [][]string) {
-		part(&d, title, doc.Columns{Heads: names[:], Rows: rows})
+		d.Add(doc.Head{Text: title}, doc.Columns{Heads: names[:], Rows: rows})
 	}
 	a, b := c.A.Words(), c.B.Words()
 	is := [][]string{{a.Headline, b.Headline}, {c.A.typeNames(), c.B.typeNames()}, {a.Tag, b.Tag}}
@@ -44,7 +44,7 @@ func (c Comparison) Doc() doc.Doc {
 	if differ := c.rows(c.Comparison.Differ); len(differ) > 0 {
 		beside("Where they differ", differ)
 	} else {
-		part(&d, "Where they differ", doc.Para{Text: "No fact known of both differs."})
+		d.Add(doc.Head{Text: "Where they differ"}, doc.Para{Text: "No fact known of both differs."})
 	}
 	if one := c.rows(slices.Concat(c.Comparison.OnlyA, c.Comparison.OnlyB)); len(one) > 0 {
 		beside("Known of one only", one)
@@ -54,14 +54,14 @@ func (c Comparison) Doc() doc.Doc {
 		for i, d := range same {
 			said[i] = c.A.Phrase(d.Fact, d.A)
 		}
-		part(&d, "The same in both", doc.Para{Text: english.Capital(strings.Join(said, "; ")) + "."})
+		d.Add(doc.Head{Text: "The same in both"}, doc.Para{Text: english.Capital(strings.Join(said, "; ")) + "."})
 	}
 	c.clashes(&d)
 	open := ""
 	if n := len(c.Comparison.Open); n > 0 {
 		open = english.Capital(english.NumberOf(n, "fact is", "facts are")) + " known of neither job; each job's questions settle " + english.Plural(n, "it", "them") + "."
 	}
-	part(&d, "Still open", doc.Para{Text: english.Sentences(open, "Nothing is added up here: what weighs more is up to you.")})
+	d.Add(doc.Head{Text: "Still open"}, doc.Para{Text: english.Sentences(open, "Nothing is added up here: what weighs more is up to you.")})
 	return d
 }
 
@@ -76,7 +76,7 @@ func (c Comparison) rows(facts []job.Difference) (rows [][]string) {
 // clashes adds the clashes of each job with the person.
 func (c Comparison) clashes(d *doc.Doc) {
 	if c.A.Person == nil {
-		part(d, "", doc.Para{Text: "Take the quiz, and each job's clashes with you stand here: rolefit"})
+		d.Add(doc.Head{}, doc.Para{Text: "Take the quiz, and each job's clashes with you stand here: rolefit"})
 		return
 	}
 	names := c.names()
@@ -85,7 +85,7 @@ func (c Comparison) clashes(d *doc.Doc) {
 		if items := a.matched(a.Fit.Clashes, against); len(items) > 0 {
 			list(d, title, items)
 		} else {
-			part(d, title, doc.Para{Text: "Nothing known of it goes against you."})
+			d.Add(doc.Head{Text: title}, doc.Para{Text: "Nothing known of it goes against you."})
 		}
 	}
 }

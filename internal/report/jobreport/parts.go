@@ -27,19 +27,10 @@ const (
 	AskTitle  = "What to ask"
 )
 
-// part adds blocks behind a heading, unless there are none. Without a title it goes on from the
-// part before.
-func part(d *doc.Doc, title string, blocks ...doc.Block) {
-	if len(blocks) > 0 {
-		d.Add(doc.Head{Text: title})
-		d.Add(blocks...)
-	}
-}
-
 // list adds items behind a heading, unless there are none.
 func list(d *doc.Doc, title string, items []doc.Item) {
 	if len(items) > 0 {
-		part(d, title, doc.List{Items: items})
+		d.Add(doc.Head{Text: title}, doc.List{Items: items})
 	}
 }
 
@@ -75,13 +66,13 @@ func (a Account) is(d *doc.Doc) {
 		flags.Note("The guide's flags, shown but not counted: plain software jobs have the most green ones.")
 	}
 	for _, of := range []doc.Doc{first, rest, flags} {
-		part(d, "", of.Blocks...)
+		d.Part(doc.Head{}, of.Blocks...)
 	}
 	if f.Kind == job.Unknown {
-		part(d, "", doc.Para{Text: "Answer a fact, or start with the first question under " + english.Quoted(AskTitle) + "."})
+		d.Add(doc.Head{}, doc.Para{Text: "Answer a fact, or start with the first question under " + english.Quoted(AskTitle) + "."})
 	}
 	if strange := a.strangeLine(); strange != "" {
-		part(d, "", doc.Para{Text: strange})
+		d.Add(doc.Head{}, doc.Para{Text: strange})
 	}
 }
 
@@ -123,25 +114,25 @@ func (a Account) contradictions() (items []doc.Item) {
 // to judge its pay.
 func (a Account) fits(d *doc.Doc) {
 	if a.Person == nil {
-		part(d, "", doc.Para{Text: "Take the quiz, and this page compares the job with your result and your deal-breakers. It takes six to ten minutes: rolefit"})
+		d.Add(doc.Head{}, doc.Para{Text: "Take the quiz, and this page compares the job with your result and your deal-breakers. It takes six to ten minutes: rolefit"})
 	} else {
 		breakers, clashes := a.clashes()
 		together := english.NumberOf(len(breakers), "deal-breaker", "deal-breakers") + ", " + english.NumberOf(len(clashes), "other clash", "other clashes") + "."
 		if len(a.Fit.Clashes) == 0 {
 			together = "nothing known of it goes against you."
 		}
-		part(d, "",
+		d.Add(doc.Head{},
 			doc.Labeled{Label: "You", Text: fmt.Sprintf("%s, %s.", a.Person.Words.Headline, a.Person.Words.Tag)},
 			doc.Labeled{Label: "This job", Text: a.Words().Headline + "."},
 			doc.Labeled{Label: "Together", Text: english.Capital(together)})
 		if len(a.Person.Sheet.Limits) == 0 {
-			part(d, "Your deal-breakers", doc.Para{Text: "You set none. The quiz asks for them after its questions."})
+			d.Add(doc.Head{Text: "Your deal-breakers"}, doc.Para{Text: "You set none. The quiz asks for them after its questions."})
 		}
 		list(d, "Against your deal-breakers", breakers)
 		list(d, "Against what you like", clashes)
 		list(d, "Good for you", a.matched(a.Fit.Agreements, isFor))
 	}
-	part(d, "Pay", doc.Para{Text: a.benchmark() + " " + a.Book.Pay.Rule})
+	d.Add(doc.Head{Text: "Pay"}, doc.Para{Text: a.benchmark() + " " + a.Book.Pay.Rule})
 }
 
 // clashes returns the facts that go against the person: the ones that meet a deal-breaker, then the
@@ -237,7 +228,7 @@ func (a Account) asks() (items [3][]doc.Item) {
 // ask adds the questions that are worth asking.
 func (a Account) ask(d *doc.Doc) {
 	if len(a.Finding.Ask) == 0 {
-		part(d, "", doc.Para{Text: fmt.Sprintf("All %d facts are known. There is nothing left to ask.", a.Finding.Facts)})
+		d.Add(doc.Head{}, doc.Para{Text: fmt.Sprintf("All %d facts are known. There is nothing left to ask.", a.Finding.Facts)})
 	}
 	titles := [3]string{"Ask first: these could change what it is", "These could rule a job out", "These complete the picture"}
 	if a.Finding.Kind == job.Unknown {
