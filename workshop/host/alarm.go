@@ -120,7 +120,7 @@ func (r *room) comes(here present) {
 	}
 }
 
-// hears takes what another host told of itself. A host that was not known learns soon the same of
+// hears takes the card of another host. A host that was not known learns soon the card of
 // this one.
 func (r *room) hears(word string) {
 	var of card

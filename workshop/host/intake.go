@@ -465,7 +465,7 @@ func (h *Host) left(word string) {
 // fingerprints of its keys.
 type wayIn struct{ Join, Web, Keys []string }
 
-// card is what a host tells the others of itself: its name among them, its members, as in present,
+// card introduces a host to the others of the class: its name among them, its members, as in present,
 // and for those that are apart the ways to it.
 type card struct {
 	Name            string

@@ -297,7 +297,7 @@ func (r *room) board() class.Board {
 	}
 }
 
-// fingerprints returns those of the host's key and of its ECDSA key, each empty if it has none.
+// fingerprints returns the fingerprint of the host key and that of its ECDSA key; "" for no such key.
 func (o Options) fingerprints() []string {
 	prints := make([]string, 2)
 	if o.Key != nil {
