@@ -147,17 +147,13 @@ func (c *connection) emptyJournal(ctx context.Context) error {
 func (s *SQLite) Backup(ctx context.Context, path string) error {
 	const what = "make a backup"
 	path, err := filepath.Abs(path)
-	if err != nil {
-		return failed(ctx, what, err)
+	if err = cmp.Or(err, ctx.Err()); err == nil {
+		err = newFile(path)
 	}
-	if err := ctx.Err(); err != nil {
-		return failed(ctx, what, err)
-	}
-	err = newFile(path)
-	if errors.Is(err, fs.ErrExist) {
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s: there is a file at %s already: %w", what, path, fs.ErrExist)
-	}
-	if err != nil {
+	case err != nil:
 		return failed(ctx, what, err)
 	}
 	if err = s.copied(ctx, path); err != nil {
@@ -183,34 +179,20 @@ func (s *SQLite) copied(ctx context.Context, path string) error {
 	return atomicfile.SyncFolder(filepath.Dir(path))
 }
 
-// copyTo writes a marked copy into the empty file at path, which VACUUM INTO accepts as
-// new.
+// copyTo writes a copy, whose classes are marked as copied, into the empty file at path, which
+// VACUUM INTO accepts as new. It syncs the file.
 func (s *SQLite) copyTo(ctx context.Context, path string) error {
-	if err := cmp.Or(s.closed(), s.gone()); err != nil { // before another file at the path is touched
-		return err
+	err := cmp.Or(s.closed(), s.gone()) // before another file at the path is touched
+	if err == nil {
+		err = once(ctx, s.path, "VACUUM INTO ?", path)
 	}
-	db, err := sql.Open("sqlite", address(s.path, append(common(), "mode=rw")...))
+	if err == nil {
+		err = s.gone()
+	}
+	if err == nil {
+		err = once(ctx, path, "UPDATE class SET copied = 1")
+	}
 	if err != nil {
-		return err
-	}
-	defer db.Close() //nolint:errcheck // nothing was written through it but the copy
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return err
-	}
-	if err := s.gone(); err != nil {
-		return err
-	}
-	return mark(ctx, path)
-}
-
-// mark flags every class of a copy as copied and syncs the file.
-func mark(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite", address(path, append(common(), "mode=rw")...))
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "UPDATE class SET copied = 1")
-	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -218,4 +200,14 @@ func mark(ctx context.Context, path string) error {
 		return err
 	}
 	return errors.Join(file.Sync(), file.Close())
+}
+
+// once executes a statement on a connection of its own to a file.
+func once(ctx context.Context, path, query string, args ...any) error {
+	db, err := sql.Open("sqlite", address(path, append(common(), "mode=rw")...))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, query, args...)
+	return errors.Join(err, db.Close())
 }
