@@ -55,6 +55,7 @@ func TestDeletedWhileHosted(t *testing.T) {
 	defer lines.close()
 	follower := shows(t, h, "follow", sheetFor(h.model, "", 1))
 	defer follower.close()
+	follower.tells(t, "anything was told", func(line) bool { return true })
 	phone := testkit.NewPhone("http://"+h.address, "")
 	defer phone.Offline()
 	must(t, phone.Post(t.Context(), "/join"))
