@@ -163,9 +163,9 @@ func declare(out *bytes.Buffer, before, v tea.View) {
 	if v.WindowTitle != before.WindowTitle {
 		out.WriteString(ansi.SetWindowTitle(v.WindowTitle))
 	}
-	switch { // a view takes clicks and the wheel, or nothing
-	case v.MouseMode == before.MouseMode:
-	case v.MouseMode == tea.MouseModeNone:
+	switch v.MouseMode { // a view takes clicks and the wheel, or nothing
+	case before.MouseMode:
+	case tea.MouseModeNone:
 		out.WriteString(ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr)
 	default:
 		out.WriteString(ansi.ResetModeMouseAnyEvent + ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr)

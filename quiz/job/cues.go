@@ -76,6 +76,9 @@ func (t cueText) match(at int, cue []rune) int {
 // gap matches rest, the part of a cue after "…", behind up to gapWords words. It returns
 // the end, or -1.
 func (t cueText) gap(at int, rest []rune) int {
+	for len(rest) > 0 && joins(rest[0]) {
+		rest = rest[1:]
+	}
 	for range gapWords + 1 {
 		next := t.joined(at)
 		if next == at {
@@ -85,7 +88,7 @@ func (t cueText) gap(at int, rest []rune) int {
 			if at > next {
 				continue
 			}
-			if end := t.match(at, trimJoins(rest)); end >= 0 {
+			if end := t.match(at, rest); end >= 0 {
 				return end
 			}
 		}
@@ -100,13 +103,6 @@ func (t cueText) joined(at int) int {
 		at++
 	}
 	return at
-}
-
-func trimJoins(cue []rune) []rune {
-	for len(cue) > 0 && joins(cue[0]) {
-		cue = cue[1:]
-	}
-	return cue
 }
 
 // joins reports whether a rune may stand inside a word or be left out.
