@@ -32,7 +32,7 @@ func Look(f ui.Frame) doc.Look {
 		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
 		Caution: f.Styles.Caution, Role: f.Styles.Role,
-		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Edge, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
+		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Focus, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
 		Minus:   f.Glyphs.Minus,
 		Between: f.Glyphs.Between, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale, Part: 1,
 	}

@@ -162,7 +162,7 @@ func margined(to []placed, lines []string, f Frame, width int) []placed {
 // head returns the header line and its rule, with p.Words in the rule if the header line
 // lacks them.
 func head(p Page, f Frame) []string {
-	line := ends(p.Left, p.Right, f)
+	line := Ends(p.Left, p.Right, f)
 	if p.Words == "" || strings.Contains(line, p.Words) {
 		return []string{line, rule(p.Progress, f)}
 	}
@@ -171,9 +171,9 @@ func head(p Page, f Frame) []string {
 	return []string{line, rule(p.Progress, f) + words}
 }
 
-// ends puts two texts at the two ends of a line. If both do not fit, it drops the right
-// one.
-func ends(left, right string, f Frame) string {
+// Ends puts two texts at the two ends of a line of the frame. If both do not fit, it drops
+// the right one.
+func Ends(left, right string, f Frame) string {
 	gap := f.Width - fold.Width(left) - fold.Width(right)
 	if gap < 2 && (left != "" || gap < 0) {
 		return fold.Fit(left, f.Width, f.Glyphs.Ellipsis)

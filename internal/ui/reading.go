@@ -281,5 +281,5 @@ func (r Reader) Mark(width int) string {
 		query += s.Here.Render(" ")
 	}
 	looked := " " + s.Key.Render("/") + " " + query + "   " + s.Dim.Render(found)
-	return ends(looked, place, Frame{Width: width, Glyphs: g})
+	return Ends(looked, place, Frame{Width: width, Glyphs: g})
 }

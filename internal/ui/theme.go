@@ -29,11 +29,9 @@ type Styles struct {
 	Text     paint.Style // running text
 	Strong   paint.Style // headings and other text to read first
 	Dim      paint.Style // secondary text
-	Accent   paint.Style // the selected row, the open place
+	Accent   paint.Style // the selected row, the open place or pane
 	Key      paint.Style // a key to press
 	Caution  paint.Style // warnings
-	Tab      paint.Style // a pane that is not open
-	OpenTab  paint.Style // the pane that is open
 	Progress paint.Style // the part of a progress bar that is done
 	Found    paint.Style // words that are looked for
 	Here     paint.Style // the found words at hand, and a text cursor
@@ -78,17 +76,14 @@ func NewStyles(dark bool) *Styles {
 	}
 	plain, bold, faint := ansi.NewStyle(), ansi.NewStyle().Bold(), ansi.NewStyle().Faint()
 	key := color(plain, ansi.Blue, ansi.BrightCyan)
-	accent := color(bold, ansi.Blue, ansi.BrightCyan)
 	third := color(plain, nil, ansi.BrightYellow) // most palettes make yellow unreadable on a light ground, and red warns
 	return &Styles{
 		Dark:     dark,
 		Strong:   paint.New(bold),
 		Dim:      paint.New(faint),
-		Accent:   accent,
+		Accent:   color(bold, ansi.Blue, ansi.BrightCyan),
 		Key:      key,
 		Caution:  color(plain, ansi.Red, ansi.BrightRed),
-		Tab:      paint.New(faint),
-		OpenTab:  accent,
 		Progress: key,
 		Found:    color(ansi.NewStyle().Underline(true), ansi.Blue, ansi.BrightCyan),
 		Here:     paint.New(ansi.NewStyle().Reverse(true)),
@@ -124,7 +119,7 @@ func tones(dark bool) [roleColors]string {
 // and Blocks, which list several.
 type Glyphs struct {
 	Cursor   string // before the selected row
-	Focus    string // a bar at the left of what has the focus
+	Focus    string // a bar at the left of a name or a text that is in focus
 	Chosen   string // beside an answer that was given before
 	Done     string // a cell of progress that is done
 	Left     string // a cell of progress that is left
@@ -142,7 +137,6 @@ type Glyphs struct {
 	Dot      string // a participant
 	NoDot    string // an empty place
 	Ring     string // a dot that is not filled
-	Edge     string // the bar before a name or a text that is in focus
 	Between  string // stands between two phrases
 	Stop     string // an answer on a scale
 	Given    string // the one given before
@@ -168,14 +162,14 @@ func NewGlyphs(ascii bool) *Glyphs {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Focus: "|", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Minus: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
-			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Stop: "o", Given: "*", Check: "", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
+			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Stop: "o", Given: "*", Check: "", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Focus: "▌", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Minus: "−", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
-		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Stop: "○", Given: "◉", Check: " ✓", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
+		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Stop: "○", Given: "◉", Check: " ✓", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),
 	}
 }

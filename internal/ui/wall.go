@@ -48,10 +48,6 @@ func OnWall(body string, width, height int, glyphs *Glyphs) string {
 	return strings.Repeat("\n", down) + glyphs.Signed(strings.Join(lines, "\n"))
 }
 
-// Ends puts two texts at the two ends of a line of the frame. If both do not fit, it
-// drops the right one.
-func Ends(left, right string, f Frame) string { return ends(left, right, f) }
-
 // Footer lists keys on one line, most important first, as at the foot of a page. It
 // never drops the last two.
 func Footer(keys []key.Binding, f Frame) string {

@@ -134,7 +134,7 @@ func portrait(c props, f ui.Frame, lines int) string {
 func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
 	style, rule := f.Styles.Dim, f.Styles.Dim
 	if open {
-		style, rule = f.Styles.OpenTab, f.Styles.Progress
+		style, rule = f.Styles.Accent, f.Styles.Progress
 	}
 	name = style.Render(name) + " "
 	room := f.Width - ui.Width(name)
@@ -216,11 +216,11 @@ func tabs(c props) string {
 		}
 		switch {
 		case i == c.prompt.At:
-			tabs[i] = f.Styles.OpenTab.Render("[" + name + "]")
+			tabs[i] = f.Styles.Accent.Render("[" + name + "]")
 		case slices.Contains(visible, i):
 			tabs[i] = f.Styles.Text.Render(" " + name)
 		default:
-			tabs[i] = f.Styles.Tab.Render(" " + name)
+			tabs[i] = f.Styles.Dim.Render(" " + name)
 		}
 		if i < len(tabs)-1 && i != c.prompt.At {
 			tabs[i] += " "

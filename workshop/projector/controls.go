@@ -104,9 +104,9 @@ func (w wall) track() string {
 	var parts []string
 	for _, p := range []class.Phase{class.AtLobby, class.AtAnswering, class.AtReveal, class.AtDiscuss, class.AtEnd} {
 		if p == w.b.State.Phase || p == class.AtLobby && w.b.State.Phase == "" {
-			parts = append(parts, w.f.Styles.OpenTab.Render("["+strings.ToUpper(string(p))+"]"))
+			parts = append(parts, w.f.Styles.Accent.Render("["+strings.ToUpper(string(p))+"]"))
 		} else {
-			parts = append(parts, w.f.Styles.Tab.Render(string(p)))
+			parts = append(parts, w.f.Styles.Dim.Render(string(p)))
 		}
 	}
 	return strings.Join(parts, between)
