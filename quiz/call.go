@@ -42,49 +42,28 @@ func (c Call) after(before, now News) Call {
 // Voted reports whether the call says that a second answer can be changed.
 func (c Call) Voted() bool { return c.what == callVoted }
 
-// keyed words the call for a place that has keys for it. see and vote are phrases such as
-// "press v to vote".
-func (c Call) keyed(see, vote string) string {
-	switch {
-	case c.what == callResult:
-		return "Your class's result is here: " + see + "."
-	case c.what == callVote && c.read:
-		return "Your class is voting: " + vote + "."
-	case c.what == callVote:
-		return "Your class is answering a question again: " + vote + "."
-	case c.what == callVoted:
-		return "v changes it while the vote is open."
-	default:
-		return ""
-	}
-}
-
-// keyless words the call for a place without a key for it; empty once it was read.
-func (c Call) keyless() string {
-	switch {
-	case c.read:
-		return ""
-	case c.what == callResult:
-		return "Your class's result is here, beside your own."
-	case c.what == callVote:
-		return "Your class is answering a question again. You can vote from your own result."
-	default:
-		return ""
-	}
-}
-
 // Called returns the class's call for the place at hand, or "". The phrases see and vote say
-// what to do at the result, such as "press v to vote"; empty ones name no key.
+// what to do at the result, such as "press v to vote"; empty ones name no key, and then the call
+// is said once.
 func (s Sitting) Called(see, vote string) string {
+	result, keyed := s.Call.what == callResult, s.Place() == AtResult && see != ""
 	switch {
-	case s.Place() == AtVote && s.Call.what != callResult:
+	case s.Place() == AtVote && !result, !keyed && s.Call.read, keyed && result && s.Pane == ClassPane, keyed && !result && s.unasked() != "":
 		return ""
-	case s.Place() != AtResult || see == "":
-		return s.Call.keyless()
-	case s.Call.what == callResult && s.Pane == ClassPane, s.Call.what != callResult && s.unasked() != "":
+	case keyed && result:
+		return "Your class's result is here: " + see + "."
+	case result:
+		return "Your class's result is here, beside your own."
+	case keyed && s.Call.what == callVoted:
+		return "v changes it while the vote is open."
+	case s.Call.what != callVote:
 		return ""
+	case !keyed:
+		return "Your class is answering a question again. You can vote from your own result."
+	case s.Call.read:
+		return "Your class is voting: " + vote + "."
 	default:
-		return s.Call.keyed(see, vote)
+		return "Your class is answering a question again: " + vote + "."
 	}
 }
 

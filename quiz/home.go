@@ -357,7 +357,6 @@ func (s Sitting) earlier() Prompt {
 	return p
 }
 
-// guidePages lists the pages of the guide.
 func (s Sitting) guidePages() Prompt {
 	p := Prompt{ID: "guide", Title: "The guide", Ask: "The guide, in short pages", Progress: -1, At: s.topic, Say: []string{"", "The guide, in short pages."}}
 	for i, topic := range s.Options.Guide().Topics {
@@ -376,7 +375,6 @@ func toTopic(at int) func(Sitting) Sitting {
 	}
 }
 
-// guidePage shows a page of the guide.
 func (s Sitting) guidePage() Prompt {
 	topics := s.Options.Guide().Topics
 	topic := topics[s.topic]

@@ -157,7 +157,6 @@ func (s Sitting) Opening() []string {
 	return said
 }
 
-// fact asks one fact.
 func (s Sitting) fact() Prompt {
 	m := *s.Jobs
 	fact := m.Session.Fact()
@@ -311,7 +310,6 @@ func wholePosting(r *jobcheck.Reading) []string {
 // unbroken leaves a line of a posting as it is.
 func unbroken(line string) string { return line }
 
-// facts lists every fact with its answer.
 func (s Sitting) facts() Prompt {
 	m := *s.Jobs
 	at, of := m.Session.At()
@@ -349,7 +347,6 @@ func (s Sitting) facts() Prompt {
 	return p
 }
 
-// jobResult shows the result of a job in panes.
 func (s Sitting) jobResult() Prompt {
 	m := *s.Jobs
 	p := Prompt{
@@ -380,7 +377,6 @@ func (s Sitting) jobResult() Prompt {
 	return p
 }
 
-// copyQuestions returns the action that copies what to ask in an interview.
 func (m JobModel) copyQuestions() Action {
 	lines := m.Account.Questions()
 	said := "Copied (if your terminal allows it): " + english.NumberOf(len(lines)-1, "question", "questions") + " to ask."

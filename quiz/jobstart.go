@@ -151,7 +151,6 @@ func (m JobModel) pastedOver(text string) Action {
 	}}
 }
 
-// naming asks for the name of a draft.
 func (m JobModel) naming(d *Draft) Done {
 	m = m.list().at(d)
 	return Done{Then: m.goes(AtNaming)}
@@ -163,7 +162,6 @@ func (m JobModel) askPosting(over bool) Action {
 	return Action{Then: m.at(nil).goes(AtPosting)}
 }
 
-// posting asks for a posting in several lines.
 func (s Sitting) posting() Prompt {
 	m := *s.Jobs
 	take, drop := m.pastedNew, Action{Then: m.goes(AtJobs)}
@@ -178,7 +176,6 @@ func (s Sitting) posting() Prompt {
 	}
 }
 
-// name asks what to call the job of a posting.
 func (s Sitting) name() Prompt {
 	m := *s.Jobs
 	p := Prompt{

@@ -64,7 +64,6 @@ func skip(label, help string, a Action) Command {
 // keep returns the command that keeps the answer so far.
 func keep(a Action) Command { return Command{Action: a} }
 
-// welcome introduces the quiz.
 func (s Sitting) welcome() Prompt {
 	o := s.Options
 	lines := append(WelcomeLines(o), keptLine(o))
@@ -242,7 +241,6 @@ func (s Sitting) notice() Prompt {
 	}
 }
 
-// limit asks one limit.
 func (s Sitting) limit() Prompt {
 	limits := s.Options.Limits
 	limit := limits[s.page]
@@ -307,7 +305,6 @@ func (s Sitting) openLimits() Action {
 	return Action{Intent: session.SetLimits{Limits: limits}, Said: "rather not say", Unset: "Left open."}
 }
 
-// review lists every answer.
 func (s Sitting) review() Prompt {
 	order := s.Session.Order()
 	p := Prompt{

@@ -361,7 +361,6 @@ func (s Sitting) situation(p Prompt, how string) Prompt {
 	return p
 }
 
-// background asks for the participant's background.
 func (s Sitting) background() Prompt {
 	known, asked := s.Session.Situation()
 	p := Prompt{Ask: "What do you do now?", Note: "Not scored. Your plan starts from here."}

@@ -42,7 +42,6 @@ func (o Options) studied() Place {
 	return AtConsent
 }
 
-// consent says what the participant agrees to.
 func (s Sitting) consent() Prompt {
 	p := Prompt{
 		ID: "consent", Title: "A study", Progress: -1, Doc: s.Options.Study.Consent,
@@ -86,7 +85,6 @@ func toStudy(page int) func(Sitting) Sitting {
 	}
 }
 
-// studyPage asks one fact about the participant.
 func (s Sitting) studyPage() Prompt {
 	asks := s.Options.Study
 	page := asks.Pages[s.page]

@@ -110,7 +110,6 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// learner returns the commands that learn from people.
 func (a *app) learner() *learn.Learner {
 	return &learn.Learner{App: &a.App, Hold: a.connected, Converse: a.converse, Export: a.export}
 }

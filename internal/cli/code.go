@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
@@ -58,18 +56,6 @@ func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	return account
 }
 
-// digitsOr accepts any arguments with --digits, whose digits may stand in groups, and
-// applies otherwise without it.
-func digitsOr(otherwise cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if cmd.Flags().Changed("digits") {
-			return nil
-		}
-		return otherwise(cmd, args)
-	}
-}
-
-// scoreDigits scores the digits of a paper sheet.
 func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	m := s.fixed
 	if m == nil {

@@ -16,7 +16,6 @@ import (
 	"rolefit/scoring"
 )
 
-// compare returns the command that sets two results side by side.
 func (a *app) compare() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{

@@ -16,7 +16,6 @@ import (
 	"rolefit/scoring"
 )
 
-// content returns the command for the user's own assessments.
 func (a *app) content() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "content",
@@ -128,7 +127,6 @@ func (a *app) contentNew() *cobra.Command {
 	}
 }
 
-// contentText renders an assessment as text.
 func contentText(a *content.Assessment) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s, edition %s\n\nRoles\n", a.Title, a.ID, a.Edition)

@@ -15,7 +15,6 @@ import (
 	"rolefit/internal/textsafe"
 )
 
-// forget returns the command that deletes sittings.
 func (a *app) forget() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{

@@ -68,7 +68,6 @@ func (a *app) show(ctx context.Context, cmd *cobra.Command, what, format string,
 	return a.read(ctx, cmd, func(look doc.Look) string { return doc.Pane(d, look) })
 }
 
-// guide returns the command that shows the guide in short pages.
 func (a *app) guide() *cobra.Command {
 	return a.pages(&cobra.Command{
 		Use:   "guide [TOPIC]",
@@ -109,7 +108,6 @@ func (a *app) setting() report.Setting {
 	return s
 }
 
-// roles returns the command that shows the guide's table of roles.
 func (a *app) roles() *cobra.Command {
 	return a.pages(&cobra.Command{
 		Use:   "roles [ROLE]",

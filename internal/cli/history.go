@@ -14,7 +14,6 @@ import (
 	"rolefit/scoring"
 )
 
-// history returns the command that lists sittings.
 func (a *app) history() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{

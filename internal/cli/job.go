@@ -33,7 +33,6 @@ type jobFlags struct {
 	private     bool
 }
 
-// job returns the command that checks a job.
 func (a *app) job() *cobra.Command {
 	var o jobFlags
 	cmd := &cobra.Command{
@@ -85,7 +84,6 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 	return clikit.Between(0, 1, `one name; put a name of several words in quotes`)(cmd, args)
 }
 
-// checkJob runs the job check.
 func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	options, err := a.jobOpened(o, args)
 	if err != nil {
@@ -221,7 +219,6 @@ func readPosting(typed string) (text string, found bool, err error) {
 	return text, true, err
 }
 
-// jobOptions returns the options of the job check.
 func (a *app) jobOptions(private bool) (quiz.Options, error) {
 	m, err := a.Registry().BuiltIn("career")
 	if err != nil {

@@ -230,7 +230,6 @@ func (a *app) jobCompare() *cobra.Command {
 	return cmd
 }
 
-// jobCheck returns the command that checks sheets of facts.
 func (a *app) jobCheck() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
@@ -288,7 +287,6 @@ func (a *app) checkJobs(name, format string) error {
 	})
 }
 
-// jobLine writes a job's name and verdict in one line.
 func jobLine(account jobreport.Account) string {
 	if account.Sheet.Name == "" {
 		return account.Line()

@@ -10,7 +10,6 @@ import (
 	"rolefit/internal/report/doc"
 )
 
-// paper returns the command that writes the questions on one page to print.
 func (a *app) paper() *cobra.Command {
 	var assessment, out string
 	cmd := &cobra.Command{

@@ -19,7 +19,6 @@ import (
 // mostSheet is the largest accepted sheet, in bytes.
 const mostSheet = 1 << 20
 
-// score returns the command that scores sheets.
 func (a *app) score() *cobra.Command {
 	var assessment, format, digits, norms string
 	cmd := &cobra.Command{
@@ -35,7 +34,12 @@ For one sheet, the whole result is printed; for many, one line each, in order. A
   rolefit score sheets.jsonl --format json > results.jsonl
   rolefit score - --format json < sheets.jsonl
   rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
-		Args: digitsOr(clikit.Between(1, 1, "one file of sheets, or - for standard input")),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("digits") { // which may stand in groups
+				return nil
+			}
+			return clikit.Between(1, 1, "one file of sheets, or - for standard input")(cmd, args)
+		},
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
@@ -204,7 +208,6 @@ func (a *app) remark(g given) {
 	}
 }
 
-// print prints one result.
 func (a *app) print(s *scorer, g given, format string) error {
 	a.remark(g)
 	return a.export("the result", format, s.account(g.model, g.sheet))

@@ -135,7 +135,6 @@ func (a *app) eachLine(in io.Reader, file string, size int64, c sheets) (lines, 
 	return lines, bad, nil
 }
 
-// scored returns the result of a line.
 func (c sheets) scored(number int, l lineio.Line) ([]byte, error) {
 	if l.Long {
 		return nil, fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", c.most>>20)

@@ -78,7 +78,6 @@ func (a *app) chosen(s *scorer, args []string) (given, error) {
 	}
 }
 
-// card returns the command that prints the card of a result.
 func (a *app) card() *cobra.Command {
 	var assessment, format, out string
 	cmd := &cobra.Command{
@@ -249,7 +248,6 @@ func (a *app) describe(s record.Sitting) string {
 
 // Shell completion of arguments. It offers nothing on an error; the command reports it.
 
-// completeIDs completes the first argument with the ids of sittings.
 func (a *app) completeIDs() cobra.CompletionFunc {
 	return clikit.Completed(1, func(*cobra.Command) (ids []string) {
 		for _, s := range a.offered() {

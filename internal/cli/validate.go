@@ -16,7 +16,6 @@ import (
 	"rolefit/scoring/simulate"
 )
 
-// validate returns the command that measures an assessment.
 func (a *app) validate() *cobra.Command {
 	var assessment, format string
 	var o simulate.Options

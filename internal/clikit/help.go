@@ -41,7 +41,6 @@ func (a *App) page() *page {
 // row is a name and the text about it.
 type row struct{ name, text string }
 
-// help prints the help of a command.
 func (a *App) help(cmd *cobra.Command) {
 	p := a.page()
 	long := cmd.Long

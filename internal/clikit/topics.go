@@ -41,15 +41,14 @@ func (a *App) topics() []topic {
 
 // topic returns the topic with this name, and whether it exists.
 func (a *App) topic(name string) (t topic, ok bool) {
-	all := a.topics()
-	i := slices.IndexFunc(all, func(t topic) bool { return t.name == name })
-	if i < 0 {
-		return topic{}, false
+	for _, t := range a.topics() {
+		if t.name == name {
+			return t, true
+		}
 	}
-	return all[i], true
+	return topic{}, false
 }
 
-// helpCommand returns the command that prints the help of a command, or a topic.
 func (a *App) helpCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "help [COMMAND|TOPIC]",

@@ -238,7 +238,6 @@ func (s factScreen) keys(c props) string {
 	return ui.Fit(strings.Join(said, gap), f.Width, f.Glyphs) + "\n" + f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width))
 }
 
-// head draws the fact.
 func head(c props, f ui.Frame) string {
 	return styleLines(ui.Wrap(c.prompt.Ask, f.Width), f.Styles.Strong.Render)
 }

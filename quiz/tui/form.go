@@ -89,7 +89,6 @@ func (s formScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	return s, quiz.Action{}
 }
 
-// point moves the cursor to a row.
 func (s formScreen) point(c props, row int) {
 	field := s.fit(c)
 	at, _ := field.Hovered()

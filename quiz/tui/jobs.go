@@ -187,18 +187,11 @@ func (s jobsScreen) said(c props) string {
 	case c.prompt.Place == quiz.AtNaming:
 		return ""
 	case len(m.Left) > 0:
-		return m.Worded(countFiles(len(m.Left)) + " left alone: rolefit job list names them.")
+		return m.Worded(english.Capital(english.NumberOf(len(m.Left), "file was", "files were")) + " left alone: rolefit job list names them.")
 	case m.Jobs.Store == nil:
 		return "Nothing is saved here: what you paste and answer is gone when you quit."
 	}
 	return ""
-}
-
-func countFiles(n int) string {
-	if n == 1 {
-		return "One file was"
-	}
-	return english.Capital(english.Number(n)) + " files were"
 }
 
 // rows draws the stored jobs: the name, the job that leads, and the date of the last change.

@@ -87,7 +87,6 @@ func (s menuScreen) page(c props) ui.Page {
 	return c.header(ui.Indent(body, 1), keys...)
 }
 
-// asked draws the prompt's question.
 func asked(c props) string {
 	text := c.prompt.Ask
 	if c.prompt.Place == quiz.AtLimits {
@@ -96,7 +95,6 @@ func asked(c props) string {
 	return styleLines(ui.Wrap(text, c.frame.Width-2), c.frame.Styles.Strong.Render)
 }
 
-// noted draws the prompt's note.
 func noted(c props) string {
 	return styleLines(ui.Wrap(c.prompt.Note, c.frame.Width-2), c.frame.Styles.Dim.Render)
 }

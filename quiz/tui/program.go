@@ -136,7 +136,6 @@ func (p program) turned() program {
 	return p
 }
 
-// prompted returns the sitting's prompt.
 func (p program) prompted() *quiz.Prompt {
 	if p.prompt == nil {
 		built := p.sitting.Prompt()

@@ -55,7 +55,6 @@ func (p program) called() string {
 	return p.sitting.Called("press 6 to see it", "press v to vote")
 }
 
-// page draws the current page.
 func (p program) page() ui.Page {
 	notice := strings.TrimSpace(p.notice + " " + p.called())
 	c := p.props().below(notice)
@@ -70,7 +69,6 @@ func (p program) page() ui.Page {
 	return page
 }
 
-// helpReader returns the help of the current page.
 func (p program) helpReader() ui.Reader {
 	c := p.props().below(strings.TrimSpace(p.notice + " " + p.called()))
 	return helpReader(c, p.helped, p.screen.page(c))

@@ -96,7 +96,6 @@ func (j *Joiner) Command() *cobra.Command {
 	return cmd
 }
 
-// take runs the quiz for a class.
 func (j *Joiner) take(ctx context.Context, o flags, args []string) error {
 	if len(args) == 0 {
 		return clikit.Misused("rolefit join takes the address of the class's host, as the projector shows it; see rolefit join --help")

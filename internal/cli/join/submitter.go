@@ -67,7 +67,6 @@ type submitter struct {
 	kept  bool    // it is in the outbox
 }
 
-// submitter returns the submitter of the session's sheet.
 func (s *joinSession) submitter() *submitter {
 	return &submitter{
 		env: &s.Env, client: s.client, box: s.box, pace: s.Pace, line: s.line, class: s.class.Class,
@@ -75,7 +74,6 @@ func (s *joinSession) submitter() *submitter {
 	}
 }
 
-// now returns the current state.
 func (p *submitter) now() sending {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -30,7 +30,6 @@ const aboutEstimate = `Learn from the files of a study: the mean answer to each 
 
 FOLDER holds the files of the study; FILE is one of them. --out also writes the figures as norms, which rolefit, rolefit show and rolefit score apply with --norms.`
 
-// estimate returns the command that estimates from a study.
 func (l *Learner) estimate() *cobra.Command {
 	var format, out string
 	cmd := &cobra.Command{
@@ -107,7 +106,7 @@ func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error)
 	return m, in.people, nil
 }
 
-// inFolder takes in the files of a study's folder, and names those of another kind on standard
+// inFolder takes in the files of a study's folder, and names files of another kind on standard
 // error.
 func (l *Learner) inFolder(dir string, in *intake) {
 	all, left := study.Open(dir).List()
@@ -149,8 +148,8 @@ func (in *intake) take(path string, p study.Person, err error) {
 	in.people = append(in.people, p)
 }
 
-// noteEditions says how many people answered an earlier edition: some of what they answered is
-// not asked any more, and does not count.
+// noteEditions notes the number of people who answered an earlier edition: answers to questions
+// that are not asked any more do not count.
 func (l *Learner) noteEditions(edition string, people []study.Person) {
 	n := 0
 	for _, p := range people {
@@ -207,7 +206,6 @@ func answersOf(people []study.Person) []pilot.Person {
 // the day can be two by the calendar.
 const leastMonths = 2
 
-// calibrate returns the command that counts people months after a clear result.
 func (l *Learner) calibrate() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{

@@ -200,7 +200,6 @@ type saver struct {
 	err    error  // why it is not
 }
 
-// save writes the sitting.
 func (s *saver) save(facts map[string]string, sheet scoring.Sheet, r *scoring.Result) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

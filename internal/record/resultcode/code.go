@@ -143,7 +143,6 @@ func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	return written(values), nil
 }
 
-// number packs the answers of a sheet into one number.
 func (l layout) number(s scoring.Sheet) *big.Int {
 	n := new(big.Int)
 	for _, d := range l.digits {
@@ -177,7 +176,6 @@ func (l layout) sheet(n *big.Int) (s scoring.Sheet, ok bool) {
 	return s, n.Sign() == 0
 }
 
-// blank returns a sheet of an assessment without answers.
 func blank(a *content.Assessment) scoring.Sheet {
 	return scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 }
