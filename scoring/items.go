@@ -41,12 +41,6 @@ const (
 	LeftByFew  ItemCaution = "left_by_few" // of an item: so few leave it out that it is not in the scale, see Items
 )
 
-// ItemStats is the item statistics of a set of sheets.
-type ItemStats struct {
-	N      int     // sheets
-	Scales []Scale // one per role, in content order
-}
-
 // Scale is the questions with a weight for one role, taken together.
 type Scale struct {
 	Role     string
@@ -69,20 +63,20 @@ type Item struct {
 	Cautions []ItemCaution
 }
 
-// Items computes the item statistics of sheets, which must have passed Check. A question
-// skipped by at least one sheet but fewer than least stays out of every scale, and gets
+// Items computes the item statistics of sheets, which must have passed Check: a scale per role,
+// in content order. A question skipped by at least one sheet but fewer than least stays out of every scale, and gets
 // the caution LeftByFew: the complete cases of a scale with it would reveal the skipping
 // sheets.
-func (m *Model) Items(sheets []Sheet, least int) ItemStats {
-	stats := ItemStats{N: len(sheets)}
+func (m *Model) Items(sheets []Sheet, least int) []Scale {
 	answers := make([]Answers, len(sheets))
 	for k, s := range sheets {
 		answers[k] = m.Answers(s)
 	}
-	for r := range m.roles {
-		stats.Scales = append(stats.Scales, m.scale(r, answers, least))
+	scales := make([]Scale, m.roles)
+	for r := range scales {
+		scales[r] = m.scale(r, answers, least)
 	}
-	return stats
+	return scales
 }
 
 // scale computes the statistics of one role's scale.

@@ -225,7 +225,7 @@ func checkScales(t *testing.T, m *Model, g golden, sheets map[string][]Sheet) {
 	seen := map[ItemCaution]bool{}
 	for _, want := range g.Scales {
 		at := slices.IndexFunc(m.assessment.Roles, func(r content.Role) bool { return r.ID == want.Role })
-		got := m.Items(sheets[want.Class], 0).Scales[at]
+		got := m.Items(sheets[want.Class], 0)[at]
 		if got.Role != want.Role || got.N != want.N || len(got.Items) != len(want.Items) || got.Used != len(want.Used) || !got.Alpha.Known {
 			t.Fatalf("%s, %s: %+v, want %+v", want.Class, want.Role, got, want)
 		}

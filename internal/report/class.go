@@ -155,7 +155,7 @@ func newClassStats(c Class) classStats {
 		return c.Saved.stats(c)
 	}
 	g := grouped(c)
-	for _, s := range g.Model.Items(g.Sheets, LeastClass).Scales {
+	for _, s := range g.Model.Items(g.Sheets, LeastClass) {
 		g.scales = append(g.scales, discreet(s))
 	}
 	g.data = g.figures()

@@ -69,7 +69,7 @@ func (e *Estimate) alphas(m *scoring.Model, people []Person) {
 	for i, p := range people {
 		sheets[i] = p.Sittings[0]
 	}
-	for _, scale := range m.Items(sheets, Fewest).Scales {
+	for _, scale := range m.Items(sheets, Fewest) {
 		f := Figure{}
 		if scale.Alpha.Known && scale.N >= Fewest {
 			f = Figure{scale.Alpha.Value, scale.Interval, scale.N}
