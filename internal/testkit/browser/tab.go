@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 )
@@ -98,11 +99,7 @@ func (p *Tab) Run(script string) json.RawMessage {
 	return value
 }
 
-// failure is the message of a script that failed, or has no page to run in.
-type failure string
-
-func (f failure) Error() string { return string(f) }
-
+// run runs a script. Error: it failed, or has no page to run in.
 func (p *Tab) run(script string) (json.RawMessage, error) {
 	p.t.Helper()
 	answer, err := p.b.ask(p.t, p.b.send(p.t, p.session, "Runtime.evaluate", map[string]any{"expression": script, "returnByValue": true, "awaitPromise": true}))
@@ -117,7 +114,7 @@ func (p *Tab) run(script string) (json.RawMessage, error) {
 		return nil, err
 	}
 	if got.ExceptionDetails != nil {
-		return nil, failure(got.ExceptionDetails)
+		return nil, errors.New(string(got.ExceptionDetails))
 	}
 	return got.Result.Value, nil
 }
