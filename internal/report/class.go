@@ -145,9 +145,8 @@ func (c Class) few() bool { return len(c.Sheets) < LeastClass && c.Saved == nil 
 type classStats struct {
 	Class
 
-	group  scoring.Group
-	scales []scoring.Scale
-	data   classJSON // every figure of the report
+	group scoring.Group
+	data  classJSON // every figure of the report
 }
 
 func newClassStats(c Class) classStats {
@@ -155,9 +154,6 @@ func newClassStats(c Class) classStats {
 		return c.Saved.stats(c)
 	}
 	g := grouped(c)
-	for _, s := range g.Model.Items(g.Sheets, LeastClass) {
-		g.scales = append(g.scales, discreet(s))
-	}
 	g.data = g.figures()
 	return g
 }

@@ -302,8 +302,8 @@ func (g classStats) figures() classJSON {
 	for _, q := range g.group.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
 	}
-	for _, s := range g.scales {
-		out.Scales = append(out.Scales, scaleOf(s))
+	for _, s := range g.Model.Items(g.Sheets, LeastClass) {
+		out.Scales = append(out.Scales, scaleOf(discreet(s)))
 	}
 	return out
 }

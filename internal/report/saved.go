@@ -91,16 +91,6 @@ func (s *Saved) stats(c Class) classStats {
 			g.group.Questions = append(g.group.Questions, scoring.GroupQuestion{ID: q.ID, Tie: q.TieBreaker, N: q.Answers.N, Counts: [5]int{sides[0], 0, sides[1], 0, sides[2]}})
 		}
 	}
-	for _, s := range d.Scales {
-		scale := scoring.Scale{Role: s.Role}
-		if s.Stats != nil {
-			scale.N = s.Stats.N
-			for _, item := range s.Stats.Items {
-				scale.Items = append(scale.Items, scoring.Item{ID: item.Question, Cautions: item.Cautions})
-			}
-		}
-		g.scales = append(g.scales, scale)
-	}
 	return g
 }
 

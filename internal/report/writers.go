@@ -18,7 +18,7 @@ func (g classStats) writers(d *doc.Doc) {
 	g.cautionsPart(d)
 	g.sharesPart(d)
 	g.questionsPart(d)
-	if len(g.scales) > 0 {
+	if len(g.data.Scales) > 0 {
 		g.scalesPart(d)
 	}
 	for _, s := range g.data.Scales {
@@ -229,14 +229,13 @@ func (g classStats) cautionsPart(d *doc.Doc) {
 				" was skipped by a fifth of the people or more. It may be hard to understand, or ask about something they haven't come across.")
 		}
 	}
-	for _, s := range g.scales {
+	for _, s := range g.data.Scales {
+		if s.Stats == nil {
+			continue
+		}
 		role, _ := g.Assessment.Role(s.Role)
-		for _, item := range s.Items {
-			q, _ := g.Assessment.Question(item.ID)
-			name := english.Quoted(Phrase(q, 1))
-			if s.N < LeastClass {
-				continue
-			}
+		for _, item := range s.Stats.Items {
+			name := english.Quoted(g.questionCell("", item.Question).name)
 			if slices.Contains(item.Cautions, scoring.Against) {
 				add(fmt.Sprintf("%s goes against the other questions of %s by more than chance. See whether its weight has the right sign, "+
 					"and whether it can be read the other way.", name, role.Short))
