@@ -55,18 +55,21 @@ func Large(text string, width, height int, glyphs *Glyphs) (drawn string, ok boo
 // row if no letter reaches below the line. ok is false for an unknown character and an
 // empty text.
 func pixels(text string) (rows []string, ok bool) {
-	rows = make([]string, letterRows)
+	drawn := make([][]byte, letterRows)
 	for i, c := range text {
-		drawn, known := letters()[string(c)]
+		letter, known := letters()[string(c)]
 		if !known {
 			return nil, false
 		}
-		for y := range rows {
+		for y := range drawn {
 			if i > 0 {
-				rows[y] += strings.Repeat(".", letterGap)
+				drawn[y] = append(drawn[y], strings.Repeat(".", letterGap)...)
 			}
-			rows[y] += drawn[y]
+			drawn[y] = append(drawn[y], letter[y]...)
 		}
+	}
+	for _, row := range drawn {
+		rows = append(rows, string(row))
 	}
 	if last := letterRows - 1; !strings.Contains(rows[last], "#") {
 		rows = rows[:last]

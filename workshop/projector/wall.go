@@ -152,21 +152,23 @@ func (w wall) big(text string, width int) string {
 
 // bigText returns wrapped text in large letters; empty if a word does not fit.
 func (w wall) bigText(text string, width int) string {
-	var lines []string
-	line := ""
+	var lines []string // drawn
+	line, drawn := "", ""
 	for word := range strings.FieldsSeq(text) {
 		with := strings.TrimSpace(line + " " + word)
-		if line != "" && w.big(with, width) == "" {
-			lines = append(lines, line)
-			with = word
+		longer := w.big(with, width)
+		if longer == "" && line != "" {
+			lines = append(lines, drawn)
+			with, longer = word, w.big(word, width)
 		}
-		line = with
-	}
-	lines = append(lines, line)
-	for i, line := range lines {
-		if lines[i] = strings.TrimRight(w.big(line, width), "\n"); lines[i] == "" {
+		if longer == "" {
 			return ""
 		}
+		line, drawn = with, longer
+	}
+	lines = append(lines, drawn)
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, "\n")
 	}
 	return strings.Join(lines, "\n")
 }
