@@ -301,14 +301,11 @@ func mentions(quotes []jobcheck.Quote) []string {
 
 func wholePosting(r *jobcheck.Reading) []string {
 	var lines []string
-	for _, line := range r.Lines("", unbroken) {
+	for _, line := range r.Lines("", func(line string) string { return line }) {
 		lines = append(lines, line.Text)
 	}
 	return append(lines, "End of the posting.")
 }
-
-// unbroken leaves a line of a posting as it is.
-func unbroken(line string) string { return line }
 
 func (s Sitting) facts() Prompt {
 	m := *s.Jobs

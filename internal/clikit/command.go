@@ -23,6 +23,8 @@ import (
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
+
+	"rolefit/internal/atomicfile"
 )
 
 // Env is the environment of a command: arguments, streams, variables, clock and random
@@ -87,7 +89,7 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 	if out.failed == nil {
 		return code
 	}
-	a.Complain(unwritten(out.failed))
+	a.Complain(fmt.Errorf("write the output: %w; the output is incomplete: make room, or write it somewhere else", atomicfile.Cause(out.failed)))
 	return max(code, ExitFailure)
 }
 

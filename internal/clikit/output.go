@@ -26,11 +26,6 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// unwritten reports that writing standard output failed.
-func unwritten(err error) error {
-	return fmt.Errorf("write the output: %w; the output is incomplete: make room, or write it somewhere else", atomicfile.Cause(err))
-}
-
 // Print writes a result to standard output; what names it in an error. Text is worded
 // for the way the program was started if standard output is a terminal.
 func (a *App) Print(what, format string, data []byte) error {

@@ -139,21 +139,15 @@ func parseJob(data []byte) (job.Sheet, error) {
 // MostJobName is the longest name of a job, in characters.
 const MostJobName = 60
 
-// Errors of JobName.
-var (
-	errNameEmpty  = errors.New("a job needs a name, with a letter or a digit in it")
-	errNameTooBig = fmt.Errorf("a job's name can have %d characters at most", MostJobName)
-)
-
 // JobName returns a name in its stored form, see textsafe.Name. Names that differ only
 // in case and in invisible characters belong to the same job.
 func JobName(name string) (string, error) {
 	name = textsafe.Name(name)
 	switch {
 	case !strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
-		return "", errNameEmpty
+		return "", errors.New("a job needs a name, with a letter or a digit in it")
 	case utf8.RuneCountInString(name) > MostJobName:
-		return "", errNameTooBig
+		return "", fmt.Errorf("a job's name can have %d characters at most", MostJobName)
 	}
 	return name, nil
 }

@@ -66,7 +66,7 @@ func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz
 		f.perform(f.sitting.Resume(o.Resume))
 	}
 	err := f.converse()
-	f.closed()
+	f.lose(f.sitting.Close())
 	how, err := ended(err)
 	f.out.Say(how + f.keptLine())
 	if err == nil {
@@ -252,17 +252,15 @@ func (f *form) perform(a quiz.Action) {
 func (f *form) followed(before quiz.Sitting) {
 	f.before = f.before || before.Began
 	if !f.sitting.Keeps(before.Writer) {
-		if err := before.Writer.Close(); f.lost == nil {
-			f.lost = err
-		}
+		f.lose(before.Writer.Close())
 	}
 	f.at, f.under, f.list = "", "", ""
 }
 
-// closed closes the last sitting, and every one that it was opened from.
-func (f *form) closed() {
-	if err := f.sitting.Close(); f.lost == nil {
-		f.lost = err
+// lose keeps the first reason why an answer is unsaved.
+func (f *form) lose(why error) {
+	if f.lost == nil {
+		f.lost = why
 	}
 }
 

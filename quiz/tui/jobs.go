@@ -109,25 +109,19 @@ func (s jobsScreen) page(c props) ui.Page {
 		back = k.cancel
 	}
 	p.Keys = []key.Binding{k.change, k.add, k.scroll, back, k.quit}
-	leave := bind("ctrl+c", "quit", "ctrl+c")
+	leave := leaveTyping()
 	down := bind(f.Glyphs.Down, "saved jobs", "down")
 	down.SetEnabled(len(c.prompt.Choices) > 0)
-	switch nothing := away(c).Leave; {
+	switch nothing := away(c).Leave; { // nothing lies before: the keys that go back leave
 	case s.typing() && nothing:
-		p.Keys = []key.Binding{k.done, down, backLeaves(leave, back)}
+		p.Keys = []key.Binding{k.done, down, with(leave, back)}
 	case s.typing():
 		p.Keys = []key.Binding{k.done, down, back, leave}
 	case nothing:
-		p.Keys = []key.Binding{k.change, k.add, k.scroll, k.help, backLeaves(k.quit, back)}
+		p.Keys = []key.Binding{k.change, k.add, k.scroll, k.help, with(k.quit, back)}
 	}
 	p.Body = ui.Indent(s.body(c), 1)
 	return p
-}
-
-// backLeaves adds the back keys to the leave key, for a list with no screen under it.
-func backLeaves(leave, back key.Binding) key.Binding {
-	leave.SetKeys(append(leave.Keys(), back.Keys()...)...)
-	return leave
 }
 
 // body draws the field with its question and, below it, the part of the list around the cursor

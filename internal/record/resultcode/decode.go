@@ -200,7 +200,7 @@ func between(text string, groups bool) int {
 // known assessment and edition).
 func (c *Codes) Decode(text string) (scoring.Sheet, error) {
 	found := c.Find(text)
-	if alone, ok := symbols(text); ok && len(found) == 0 {
+	if alone, wrong := symbols(text); wrong < 0 && len(found) == 0 {
 		if sheet, ok := c.sheet(alone); ok {
 			return sheet, nil
 		}
@@ -216,42 +216,29 @@ func (c *Codes) Decode(text string) (scoring.Sheet, error) {
 	return scoring.Sheet{}, c.refuse(suspect(text))
 }
 
-// symbols returns the values of a text that has only letters of codes, spaces and
-// dashes; ok is false for any other text.
-func symbols(text string) (values []byte, ok bool) {
+// symbols returns the values of the letters of codes in a text, up to the first rune that is
+// none, no space and no dash; wrong is -1 without one.
+func symbols(text string) (values []byte, wrong rune) {
 	for _, r := range text {
 		switch v := letterValue(r); {
 		case v >= 0:
 			values = append(values, byte(v))
-		case !separates(r):
-			return nil, false
-		}
-		if len(values) > mostLetters {
-			return nil, false
+		case !unicode.IsSpace(r) && !isDash(r) && !textsafe.Invisible(r):
+			return values, r
 		}
 	}
-	return values, len(values) > 0
+	return values, -1
 }
-
-// separates reports whether r may stand between two letters of a code.
-func separates(r rune) bool { return unicode.IsSpace(r) || isDash(r) || textsafe.Invisible(r) }
 
 // refuse returns the error for the part of a text that looks most like a code.
 func (c *Codes) refuse(text string) error {
 	if text == "" {
 		return ErrNoCode
 	}
-	var values []byte
-	for _, r := range text {
-		if separates(r) {
-			continue
-		}
-		v := letterValue(r)
-		if v < 0 {
-			return fmt.Errorf("%w: %q, in place %d; codes have digits and letters, but no I, L, O and U",
-				ErrCodeLetter, r, len(values)+1)
-		}
-		values = append(values, byte(v))
+	values, wrong := symbols(text)
+	if wrong >= 0 {
+		return fmt.Errorf("%w: %q, in place %d; codes have digits and letters, but no I, L, O and U",
+			ErrCodeLetter, wrong, len(values)+1)
 	}
 	at, n := -1, len(values)
 	var takes int
