@@ -32,6 +32,8 @@ type hurried struct {
 	done   bool           // the result was reached
 	breaks int            // lines that broke
 	acks   *atomic.Int64  // counts for all participants; may be nil
+	crowd  *crowd         // theirs; may be nil
+	here   bool           // the crowd counts them
 }
 
 // goes connects, or comes back, and answers until the result or the end of the connection. A
@@ -74,6 +76,7 @@ func (p *hurried) goes(address string) error {
 	seen := func(at spot) {
 		err = errors.Join(err, p.sees(at, first))
 		first = false
+		p.crowd.holds(p, at, g.ended)
 	}
 	var ended error
 	if p.way == 0 {
@@ -130,6 +133,7 @@ func (p *hurried) browses(address string) error {
 		if p.words = cmp.Or(p.words, p.phone.Words()); p.done {
 			return nil
 		}
+		p.crowd.holds(p, at, nil)
 		if err = p.phone.Do(ctx, at.button(leans(p.person))); p.phone.Heard && (at.what == "question" || at.what == "tie-breaker") {
 			p.acked = max(p.acked, at.answered()+1)
 		}
@@ -269,24 +273,58 @@ func TestKilledHost(t *testing.T) {
 type crowd struct {
 	all  []*hurried
 	acks atomic.Int64
+	here atomic.Int64  // people who are in a host, or have come to their result
+	over chan struct{} // closed after the change
+}
+
+// holds counts a person as here, and holds them near the end until the change is over or their
+// connection has ended: whoever a machine holds up, nobody has left when a host ends.
+func (c *crowd) holds(p *hurried, at spot, ended <-chan struct{}) {
+	if c == nil {
+		return
+	}
+	if !p.here {
+		p.here = true
+		c.here.Add(1)
+	}
+	const near = 24 // answers
+	if at.answered() >= near {
+		select {
+		case <-c.over:
+		case <-ended:
+		}
+	}
+}
+
+// leaves counts a person as here no more, unless they have come to their result.
+func (c *crowd) leaves(p *hurried) {
+	if c != nil && p.here && !p.done {
+		p.here = false
+		c.here.Add(-1)
+	}
 }
 
 // hurries has n participants answer until their results, each at an address of at, while a change
 // runs beside them.
 func (c *crowd) hurries(t *testing.T, n int, at func(person int) string, change func() error) {
 	t.Helper()
-	running := map[string]func() error{"the change": change}
+	c.over = make(chan struct{})
+	running := map[string]func() error{"the change": func() error {
+		defer close(c.over)
+		return change()
+	}}
 	for i := range n {
-		h := &hurried{person: i, way: i % (byBrowser + 1), acks: &c.acks}
+		h := &hurried{person: i, way: i % (byBrowser + 1), acks: &c.acks, crowd: c}
 		c.all = append(c.all, h)
 		running[fmt.Sprint("person ", i)] = func() error { return h.untilDone(at(i)) }
 	}
 	together(t, running)
 }
 
-// answered waits for n acknowledged answers, for a change: the people's own errors end the test.
+// answered waits for n acknowledged answers and for everybody to be here, for a change: the people's
+// own errors end the test.
 func (c *crowd) answered(n int) {
-	for deadline := time.Now().Add(patience); c.acks.Load() < int64(n) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(patience); (c.acks.Load() < int64(n) || int(c.here.Load()) < len(c.all)) && time.Now().Before(deadline); {
 		time.Sleep(time.Millisecond)
 	}
 }

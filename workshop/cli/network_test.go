@@ -69,7 +69,9 @@ func (p *hurried) untilDone(address string) error {
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%w: the result of person %d, after %d answers and %d lines that broke", errLate, p.person, p.acked, p.breaks)
 		}
-		if err := p.goes(address); err != nil {
+		err := p.goes(address)
+		p.crowd.leaves(p)
+		if err != nil {
 			return err
 		}
 	}
