@@ -2,10 +2,15 @@ package host
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"rolefit/internal/latest"
+	"rolefit/workshop/class"
 )
 
 // fellows are the hosts of a class, which hear each other at once.
@@ -81,4 +86,46 @@ func TestGuessesAtSeveralHosts(t *testing.T) {
 	if tag == nets[0].tag(ofDevice, bad) {
 		t.Error("a tag outlives the secret")
 	}
+}
+
+// TestLookupIsSlowToGuess looks many wrong codes up: the answers take longer and longer, right ones
+// do not, and a canceled one ends at once.
+func TestLookupIsSlowToGuess(t *testing.T) {
+	t.Parallel()
+	m, kept := career(t), &oneSheet{}
+	digits := strings.Repeat("2", len(m.Assessment().Questions))
+	mine, err := class.One(m, digits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept.print = class.Fingerprint(m, mine.Sheet)
+	synctest.Test(t, func(t *testing.T) {
+		h := &Host{o: Options{Model: m, Store: kept}, miscoded: newGuesses(freelyCoded), room: &room{dirty: latest.New[struct{}]()}}
+		last := time.Duration(0)
+		for n := range freelyCoded + 20 {
+			wrong := digits + "1" // too many
+			if n%2 > 0 {
+				wrong = "1" + digits[1:] // of a guesser who knows most of somebody's answers
+			}
+			began := time.Now()
+			member, _, err := h.Lookup(t.Context(), nil, wrong)
+			took := time.Since(began)
+			if member != "" || (err == nil) != (n%2 > 0) || took < last || (took > last) != (n >= freelyCoded) {
+				t.Errorf("the wrong one after %d: %q, %v, after %v; the one before took %v", n, member, err, took, last)
+			}
+			last = took
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		began := time.Now()
+		if _, sheet, err := h.Lookup(ctx, nil, "nothing"); !errors.Is(err, context.Canceled) || sheet.Answers != nil {
+			t.Errorf("a canceled one: %v, %v", sheet, err)
+		}
+		if member, _, err := h.Lookup(t.Context(), nil, digits); err != nil || member == "" {
+			t.Errorf("a right one: %q, %v", member, err)
+		}
+		if took := time.Since(began); took > 0 {
+			t.Errorf("a canceled one and a right one took %v", took)
+		}
+	})
 }
