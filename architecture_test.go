@@ -486,8 +486,8 @@ func budgets() map[string]int {
 		"workshop/host":                4800,
 		"workshop/projector":           3130,
 		"workshop/reach":               280,
-		"workshop/simclass":            400,
-		"workshop/store":               3900,
+		"workshop/simclass":            385,
+		"workshop/store":               3860,
 		"workshop/transfer":            200,
 		"workshop/web":                 950,
 	}

@@ -271,39 +271,31 @@ func (p *Postgres) share(ctx context.Context, all map[string]*held) error {
 	if len(all) == 0 {
 		return nil
 	}
-	var begin pgx.Batch
-	begin.BeginTx(pgx.TxOptions{})
-	begin.Queue("SELECT pg_advisory_xact_lock($1)", lockOf("\x01"))
 	var asked, first, second []int32
 	for name := range all {
 		asked = append(asked, halves(name)...)
 	}
 	known := map[int32]int32{}
-	begin.Queue(sharedQuery, asked).Query(func(rows pgx.Rows) error {
-		var half, number int32
-		_, err := pgx.ForEachRow(rows, []any{&half, &number}, func() error {
-			known[half] = number
-			return nil
+	return inTx(ctx, p.holding.conn, pgx.TxOptions{}, func(begin *pgx.Batch) {
+		begin.Queue("SELECT pg_advisory_xact_lock($1)", lockOf("\x01"))
+		begin.Queue(sharedQuery, asked).Query(func(rows pgx.Rows) error {
+			var half, number int32
+			_, err := pgx.ForEachRow(rows, []any{&half, &number}, func() error {
+				known[half] = number
+				return nil
+			})
+			return err
 		})
+	}, func(tx pgx.Tx) (err error) {
+		for name, h := range all {
+			if h.secret, err = p.secretOf(name, known); err != nil {
+				return err
+			}
+			first, second = append(first, halves(name)...), append(second, numbers(h.secret)...)
+		}
+		_, err = tx.Exec(ctx, "SELECT pg_advisory_lock_shared(half, number) FROM unnest($1::int[], $2::int[]) AS s(half, number)", first, second)
 		return err
 	})
-	sent := p.holding.conn.SendBatch(ctx, &begin)
-	tx := sent.Tx()
-	defer tx.Rollback(ctx) //nolint:errcheck // undoes what was not committed
-	err := sent.Close()
-	for name, h := range all {
-		if err == nil {
-			h.secret, err = p.secretOf(name, known)
-		}
-		first, second = append(first, halves(name)...), append(second, numbers(h.secret)...)
-	}
-	if err == nil {
-		_, err = tx.Exec(ctx, "SELECT pg_advisory_lock_shared(half, number) FROM unnest($1::int[], $2::int[]) AS s(half, number)", first, second)
-	}
-	if err == nil {
-		err = tx.Commit(ctx)
-	}
-	return err
 }
 
 // secretOf returns the secret of a class that others have, by the numbers of their locks; else that

@@ -298,21 +298,13 @@ func (p *Postgres) transact(ctx context.Context, name string, how manner, f func
 	}
 	did := false
 	attempt := func(ctx context.Context, conn *pgx.Conn) error {
-		var begin pgx.Batch
-		begin.BeginTx(pgx.TxOptions{})
-		begin.Queue(lock, lockOf(name))
-		begin.Queue(findQuery, hashOf(name))
-		sent := conn.SendBatch(ctx, &begin)
-		tx := sent.Tx()
-		defer tx.Rollback(ctx) //nolint:errcheck // undoes what was not committed
-		err := sent.Close()
-		if err == nil {
+		return inTx(ctx, conn, pgx.TxOptions{}, func(first *pgx.Batch) {
+			first.Queue(lock, lockOf(name))
+			first.Queue(findQuery, hashOf(name))
+		}, func(tx pgx.Tx) (err error) {
 			did, err = f(ctx, session{schemas{tx}})
-		}
-		if err == nil {
-			err = tx.Commit(ctx)
-		}
-		return err
+			return err
+		})
 	}
 	err := p.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		err := attempt(ctx, conn)
@@ -330,17 +322,29 @@ func (p *Postgres) transact(ctx context.Context, name string, how manner, f func
 // view runs f in a read transaction.
 func (p *Postgres) view(ctx context.Context, name string, f func(context.Context, querier) error) error {
 	return p.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-		var begin pgx.Batch
-		begin.BeginTx(pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
-		begin.Queue(findQuery, hashOf(name))
-		sent := conn.SendBatch(ctx, &begin)
-		tx := sent.Tx()
-		defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
-		if err := sent.Close(); err != nil {
-			return err
-		}
-		return f(ctx, schemas{tx})
+		return inTx(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
+			func(first *pgx.Batch) { first.Queue(findQuery, hashOf(name)) },
+			func(tx pgx.Tx) error { return f(ctx, schemas{tx}) })
 	})
+}
+
+// inTx runs f in a transaction, behind the statements that first queues: they and its beginning are
+// one question to the server. It commits unless one of them fails.
+func inTx(ctx context.Context, conn *pgx.Conn, o pgx.TxOptions, first func(*pgx.Batch), f func(pgx.Tx) error) error {
+	var begin pgx.Batch
+	begin.BeginTx(o)
+	first(&begin)
+	sent := conn.SendBatch(ctx, &begin)
+	tx := sent.Tx()
+	defer tx.Rollback(ctx) //nolint:errcheck // undoes what was not committed
+	err := sent.Close()
+	if err == nil {
+		err = f(tx)
+	}
+	if err == nil {
+		err = tx.Commit(ctx)
+	}
+	return err
 }
 
 // Forget deletes a class so that nothing of it remains in the tables: its schema is dropped,
