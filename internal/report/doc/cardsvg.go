@@ -134,9 +134,8 @@ func (m *markup) cardParts(parts []CardPart, y int) int {
 func (m *markup) cardBars(c Card, y int) int {
 	at := func(points float64) int { return svgAxis + svgReach/2 + int(math.Round(points/axis.Reach*svgReach/2)) }
 	end := y + svgRow*len(c.Bars)
-	m.shape("rect", attr{"class", "chance"}, attr{"x", pixels(at(-axis.Chance))}, attr{"y", pixels(y)},
-		attr{"width", pixels(at(axis.Chance) - at(-axis.Chance))}, attr{"height", pixels(end - y)})
-	m.shape("line", attr{"class", "zero"}, attr{"x1", pixels(at(0))}, attr{"x2", pixels(at(0))}, attr{"y1", pixels(y)}, attr{"y2", pixels(end)})
+	m.rect("chance", pixels(at(-axis.Chance)), pixels(y), pixels(at(axis.Chance)-at(-axis.Chance)), pixels(end-y))
+	m.segment("zero", pixels(at(0)), pixels(at(0)), pixels(y), pixels(end))
 	m.svgText("chance", pixels(at(0)), end+18, "foot", "middle")
 	for i, bar := range c.Bars {
 		row := y + svgRow*i
@@ -147,8 +146,7 @@ func (m *markup) cardBars(c Card, y int) int {
 		m.svgText(bar.Short, pixels(svgMargin), row+22, class, "start")
 		m.svgText(english.Minus(bar.Points.String()), pixels(svgWidth-svgMargin), row+22, class, "end")
 		points := min(max(bar.Points.Float(), -axis.Reach), axis.Reach)
-		m.shape("rect", attr{"class", "bar" + roleClass(bar.Role)}, attr{"x", pixels(min(at(0), at(points)))}, attr{"y", pixels(row + 10)},
-			attr{"width", pixels(max(at(points)-at(0), at(0)-at(points)))}, attr{"height", "14"}, attr{"rx", "2"})
+		m.rect("bar"+roleClass(bar.Role), pixels(min(at(0), at(points))), pixels(row+10), pixels(max(at(points)-at(0), at(0)-at(points))), "14", attr{"rx", "2"})
 	}
 	return end + 18
 }
@@ -176,9 +174,9 @@ func (m *markup) cardPortrait(s Scales, y int) int {
 		y += row
 		m.svgText(scale.Low, pixels(from-14), y, "text", "end")
 		m.svgText(scale.High, pixels(to+14), y, "text", "start")
-		m.shape("line", attr{"class", "zero"}, attr{"x1", pixels(from)}, attr{"x2", pixels(to)}, attr{"y1", pixels(y - 5)}, attr{"y2", pixels(y - 5)})
+		m.segment("zero", pixels(from), pixels(to), pixels(y-5), pixels(y-5))
 		for _, v := range []float64{-1, 0, 1} {
-			m.shape("line", attr{"class", "zero"}, attr{"x1", pixels(at(v))}, attr{"x2", pixels(at(v))}, attr{"y1", pixels(y - 9)}, attr{"y2", pixels(y - 1)})
+			m.segment("zero", pixels(at(v)), pixels(at(v)), pixels(y-9), pixels(y-1))
 		}
 		for k, v := range scale.Roles {
 			m.cardMark(min(scaleRole+k, scaleOther), s.Roles[k].Place, at(v), y-5)

@@ -43,8 +43,7 @@ func (m *markup) chart(b Bars) {
 // axis draws the part that chance reaches with its name, a line for 0, and lines at the ticks.
 func (m *markup) axis(chance float64, height int) {
 	const top = chartHead - 8
-	m.shape("rect", attr{"class", "chance"}, attr{"x", across(-chance)}, attr{"y", pixels(top)},
-		attr{"width", percent(chance / axis.Reach)}, attr{"height", pixels(height - chartFoot - top)})
+	m.rect("chance", across(-chance), pixels(top), percent(chance/axis.Reach), pixels(height-chartFoot-top))
 	m.svgText("chance", "50%", 14, "scale", "middle")
 	for tick := -2 * axis.Tick; tick < axis.Reach; tick += axis.Tick {
 		class, number := "tick", fmt.Sprintf("%+.0f", tick)
@@ -52,7 +51,7 @@ func (m *markup) axis(chance float64, height int) {
 			class, number = "zero", "0"
 		}
 		x := across(tick)
-		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(top)}, attr{"y2", pixels(height - chartFoot)})
+		m.segment(class, x, x, pixels(top), pixels(height-chartFoot))
 		m.svgText(english.Minus(number), x, height-6, "scale", "middle")
 	}
 }
@@ -71,8 +70,7 @@ func (m *markup) chartRow(row Bar, y int) {
 	}
 	m.svgText(number, "100%", y+18, name+" number", "end")
 	points := min(max(row.Points.Float(), -axis.Reach), axis.Reach)
-	m.shape("rect", attr{"class", bar}, attr{"x", across(min(points, 0))}, attr{"y", pixels(y + 28)},
-		attr{"width", percent(math.Abs(points) / (2 * axis.Reach))}, attr{"height", pixels(barHeight)})
+	m.rect(bar, across(min(points, 0)), pixels(y+28), percent(math.Abs(points)/(2*axis.Reach)), pixels(barHeight))
 }
 
 // roleClass returns the class that has a role's color, with a space before it; empty for place 0.
@@ -93,9 +91,8 @@ func (m *markup) small(p, least, most Tenths) {
 		class = "bar"
 	}
 	m.within("svg", func() {
-		m.shape("line", attr{"class", "zero"}, attr{"x1", at(0)}, attr{"x2", at(0)}, attr{"y1", "0"}, attr{"y2", pixels(height)})
-		m.shape("rect", attr{"class", class}, attr{"x", at(min(p, 0))}, attr{"y", pixels((height - thick) / 2)},
-			attr{"width", at(least + max(p, -p))}, attr{"height", pixels(thick)})
+		m.segment("zero", at(0), at(0), "0", pixels(height))
+		m.rect(class, at(min(p, 0)), pixels((height-thick)/2), at(least+max(p, -p)), pixels(thick))
 	}, attr{"class", "small"}, attr{"aria-hidden", "true"}, attr{"height", pixels(height)})
 }
 
@@ -108,6 +105,16 @@ func (m *markup) share(part float64) {
 
 func (m *markup) svgText(s, x string, y int, class, anchor string) {
 	m.line("text", s, attr{"class", class}, attr{"x", x}, attr{"y", pixels(y)}, attr{"text-anchor", anchor})
+}
+
+// segment draws a straight line.
+func (m *markup) segment(class, x1, x2, y1, y2 string) {
+	m.shape("line", attr{"class", class}, attr{"x1", x1}, attr{"x2", x2}, attr{"y1", y1}, attr{"y2", y2})
+}
+
+// rect draws a rectangle; more are further attributes.
+func (m *markup) rect(class, x, y, width, height string, more ...attr) {
+	m.shape("rect", append([]attr{{"class", class}, {"x", x}, {"y", y}, {"width", width}, {"height", height}}, more...)...)
 }
 
 // across is the place of a value on the axis.
@@ -172,7 +179,7 @@ func (m *markup) smallChart(b Multiples, c Small, id string) {
 			if b.Low == 0 {
 				number = fmt.Sprintf("%.0f", tick)
 			}
-			m.shape("line", attr{"class", class}, attr{"x1", percent(smallLeft / 100)}, attr{"x2", "100%"}, attr{"y1", y(tick)}, attr{"y2", y(tick)})
+			m.segment(class, percent(smallLeft/100), "100%", y(tick), y(tick))
 			m.line("text", english.Minus(number), attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
 		}
 		for k, p := range c.Points {
@@ -180,12 +187,12 @@ func (m *markup) smallChart(b Multiples, c Small, id string) {
 				m.svgText(p.Mark, x(k), smallHigh-6, "scale", "middle")
 			}
 			if p.Joined && k > 0 {
-				m.shape("line", attr{"class", "path"}, attr{"x1", x(k - 1)}, attr{"x2", x(k)}, attr{"y1", y(c.Points[k-1].Value)}, attr{"y2", y(p.Value)})
+				m.segment("path", x(k-1), x(k), y(c.Points[k-1].Value), y(p.Value))
 			}
 		}
 		for k, p := range c.Points {
 			if p.Known {
-				m.shape("line", attr{"class", "reach"}, attr{"x1", x(k)}, attr{"x2", x(k)}, attr{"y1", y(p.High)}, attr{"y2", y(p.Low)})
+				m.segment("reach", x(k), x(k), y(p.High), y(p.Low))
 				m.shape("circle", attr{"class", "point"}, attr{"cx", x(k)}, attr{"cy", y(p.Value)}, attr{"r", "4"})
 			}
 		}

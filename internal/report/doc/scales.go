@@ -291,16 +291,16 @@ func (m *markup) scale(s Scales, row Scale) {
 	at := func(mark float64) string { return percent(0.5 + 0.47*mark) }
 	m.within("svg", func() {
 		m.line("title", s.said(row))
-		m.shape("line", attr{"class", "tick"}, attr{"x1", at(-1)}, attr{"x2", at(1)}, attr{"y1", "8"}, attr{"y2", "8"})
+		m.segment("tick", at(-1), at(1), "8", "8")
 		for _, x := range []float64{-1, 0, 1} {
-			m.shape("line", attr{"class", "zero"}, attr{"x1", at(x)}, attr{"x2", at(x)}, attr{"y1", "4"}, attr{"y2", "12"})
+			m.segment("zero", at(x), at(x), "4", "12")
 		}
 		if row.Widest {
 			ends := append([]float64{}, row.Roles...)
 			if len(ends) == 1 {
 				ends = append(ends, row.You)
 			}
-			m.shape("line", attr{"class", "span"}, attr{"x1", at(slices.Min(ends))}, attr{"x2", at(slices.Max(ends))}, attr{"y1", "8"}, attr{"y2", "8"})
+			m.segment("span", at(slices.Min(ends)), at(slices.Max(ends)), "8", "8")
 		}
 		for k, mark := range row.Roles {
 			m.mark(min(scaleRole+k, scaleOther), s.Roles[k].Place, at(mark))
