@@ -200,7 +200,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 			a.Note("%s", told(b))
 		}
 		if b.State.Phase == class.AtEnd {
-			pause.For(ctx, breath+3*r.think) // participants read that the class has ended
+			pause.For(ctx, r.breath()+3*r.think) // participants read that the class has ended
 			return nil
 		}
 		action := r.wants(b)
@@ -208,7 +208,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 			continue
 		}
 		taken = true
-		if !pause.For(ctx, breath) {
+		if !pause.For(ctx, r.breath()) {
 			return nil
 		}
 		if err := g.host.Do(ctx, action, b.Mark()); err != nil && ctx.Err() == nil {
@@ -218,9 +218,12 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 	return nil
 }
 
-// breath is the least time that each step is shown. The host sends news at most four
-// times a second.
-const breath = time.Second
+// breath returns the least time that each step is shown: as long as people think, at most a
+// second. The host sends news at most four times a second.
+func (r *rehearsal) breath() time.Duration {
+	const least = 300 * time.Millisecond
+	return min(max(r.think, least), time.Second)
+}
 
 // told describes a board in one line.
 func told(b class.Board) string {
