@@ -45,6 +45,15 @@ func NewPhone(at, from string) *Phone {
 	return p
 }
 
+// Keep adds a cookie, as of another browser whose participant goes on with this one.
+func (p *Phone) Keep(name, value string) error {
+	at, err := url.Parse(p.At)
+	if err == nil {
+		p.client.Jar.SetCookies(at, []*http.Cookie{{Name: name, Value: value, Path: "/"}}) //nolint:gosec // G124: it stays on the loopback
+	}
+	return err
+}
+
 // Connects returns a dialer whose connections are first read when something was asked for, as
 // a browser does: net/http takes an answer that is there before for a fault, and a host answers a
 // browser that a busy computer holds up between the two.

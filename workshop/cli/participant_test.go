@@ -42,6 +42,7 @@ type participant struct {
 	in      io.WriteCloser
 	stderr  written
 	words   string // their three words, once they have come up
+	typed   string // what they typed last
 	midway  bool   // they come back, to a question that they saw before
 
 	mu       sync.Mutex
@@ -284,11 +285,19 @@ func (g *participant) hears(text string) error {
 	})
 }
 
-// types types text; enter is "\r" on a terminal, "\n" without one. On a full screen it waits
-// for input.Pace first.
+// types types text; enter is "\r" on a terminal, "\n" without one. On a full screen it waits for
+// input.Moment first, and for input.Pace before it presses the same key again.
 func (g *participant) types(text string) error {
-	if g.onAltScreen() || strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor) {
+	g.mu.Lock()
+	again := text != "" && strings.HasSuffix(g.typed, text[:1])
+	g.typed = text
+	g.mu.Unlock()
+	switch {
+	case !g.onAltScreen() && !strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor):
+	case again:
 		time.Sleep(input.Pace)
+	default:
+		time.Sleep(input.Moment)
 	}
 	_, err := io.WriteString(g.in, text)
 	return err
