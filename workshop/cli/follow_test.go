@@ -408,7 +408,11 @@ func TestNearlyACommand(t *testing.T) {
 
 // TestFollowersVanish ends followers in every way, or leaves them silent: no goroutine stays
 // behind them, and the host stops in spite of the silent ones.
-func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts goroutines
+func TestFollowersVanish(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it counts goroutines
+		return
+	}
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	h.does(class.Forward)
 	for n := range 5 {

@@ -64,7 +64,11 @@ func talker(address string, v dialOptions, much int, extended bool) (*gossh.Clie
 
 // TestMemoryOfWhatNobodyReads writes into sessions of every kind while the host waits for
 // something else: it buffers next to nothing. (Facilitators may send more.)
-func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it measures memory
+func TestMemoryOfWhatNobodyReads(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it measures memory
+		return
+	}
 	h := hostedHere(t)
 	const each, much, most = 5, 1900 << 10, 20 << 20
 	kinds := map[string]dialOptions{

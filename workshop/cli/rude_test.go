@@ -191,7 +191,11 @@ func rudes() map[string]rude {
 
 // TestRudeClients connects 300 rude clients, which hang up, and expects nothing to stay
 // behind them: no goroutine and no memory.
-func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts goroutines
+func TestRudeClients(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it counts goroutines
+		return
+	}
 	h := hostedHere(t)
 	kinds := rudes()
 	comes := func(rounds int) {

@@ -68,8 +68,12 @@ func sized(t *testing.T, h *testHost, width, height, width2, height2 int) (taken
 }
 
 // TestHugeWindows opens windows of 10,000 by 10,000 cells, which must cost no more than
-// windows of 200 by 60. It measures memory, so it does not run in parallel.
-func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
+// windows of 200 by 60.
+func TestHugeWindows(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it measures
+		return
+	}
 	h := hostedHere(t)
 	const huge = 10_000
 	sized(t, h, 80, 24, 80, 24) // allocations made once
@@ -92,7 +96,11 @@ func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
 
 // TestWindowFloods resizes windows as fast as possible, before every kind of command, and
 // counts the goroutines that stay.
-func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts goroutines
+func TestWindowFloods(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it counts goroutines
+		return
+	}
 	h := hostedHere(t)
 	flood := func(s *gossh.Session) {
 		for i := range 300 {
