@@ -34,12 +34,13 @@ func TestTwoHostsOfAClass(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
 	one, two := startWith(t, address, ""), startWith(t, address, "")
-	people := make([]*hurried, 6)
+	people, answering := make([]*hurried, 6), map[string]func() error{}
 	for i := range people {
 		people[i] = &hurried{person: i, way: i % 3}
+		answering[fmt.Sprint("person ", i)] = func() error { return people[i].goes([]string{one.address, two.address}[i%2]) }
 	}
+	together(t, answering)
 	for i, h := range people {
-		must(t, h.goes([]string{one.address, two.address}[i%2]))
 		if !h.done {
 			t.Errorf("person %d did not come to the result", i)
 		}

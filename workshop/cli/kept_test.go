@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,21 +22,19 @@ func TestNothingAboutPeopleIsKept(t *testing.T) {
 		{user: login, auth: []gossh.AuthMethod{gossh.PublicKeys(key)}},
 		{user: login + "2", term: "zwterm-256color", env: []string{"LANG", "zwlang.UTF-8", "COLORTERM", variable}},
 	}
-	var words []string
+	words, visits := make([]string, len(people)), map[string]func() error{}
 	for i, v := range people {
-		g := mustConnect(t, p.address, v)
-		must(t, g.atDoor())
-		must(t, g.types("\r"))
-		must(t, g.plays(leans(i), spot{"result", 0}, nil))
-		must(t, g.types("q"))
-		_, err := g.exit()
-		must(t, err)
-		words = append(words, g.words)
-		back := mustConnect(t, p.address, v)
-		must(t, back.atDoor())
-		must(t, back.types(g.words+"\r\r"))
-		must(t, back.sees("1 Result"))
+		g, back := mustConnect(t, p.address, v), mustConnect(t, p.address, v)
+		visits[fmt.Sprint("person ", i)] = func() error {
+			err := errors.Join(g.atDoor(), g.types("\r"), g.plays(leans(i), spot{"result", 0}, nil), g.types("q"))
+			if err == nil {
+				_, err = g.exit()
+			}
+			words[i] = g.words
+			return errors.Join(err, back.atDoor(), back.types(g.words+"\r\r"), back.sees("1 Result"))
+		}
 	}
+	together(t, visits)
 	// Failures are logged the most.
 	for _, v := range []dialOptions{{user: login, command: "zwcommand"}, {user: "facilitator", auth: people[0].auth}} {
 		if g, err := connect(p.address, v); err == nil {

@@ -87,6 +87,16 @@ func (p *hurried) goes(address string) error {
 	return errors.Join(err, p.broke(ended))
 }
 
+// finishes has a person answer everything, line by line, and returns their three words.
+func finishes(t *testing.T, address string, person int) (words string) {
+	t.Helper()
+	h := &hurried{person: person, way: 2}
+	if err := h.goes(address); err != nil || !h.done {
+		t.Fatalf("person %d did not come to the result: %v", person, err)
+	}
+	return h.words
+}
+
 // sees counts what a place acknowledges. Error: first after a host that ended, it is none where
 // everything acknowledged is answered.
 func (p *hurried) sees(at spot, first bool) (err error) {

@@ -160,7 +160,7 @@ func (f *failing) fails(h *testHost, in string, g *participant, plain bool) (at 
 			<-f.joined
 		}
 		f.breakIn("finish")
-		return "1 Result", finishes(g, plain, goes)
+		return "1 Result", completes(g, plain, goes)
 	default:
 		asked := "Your class votes again"
 		if plain {
@@ -174,8 +174,8 @@ func (f *failing) fails(h *testHost, in string, g *participant, plain bool) (at 
 	}
 }
 
-// finishes goes to the result, where the session ends.
-func finishes(g *participant, plain bool, goes func(spot) error) error {
+// completes goes to the result, where the session ends.
+func completes(g *participant, plain bool, goes func(spot) error) error {
 	if !plain {
 		return errors.Join(goes(spot{"review", 0}), g.types("\r"))
 	}

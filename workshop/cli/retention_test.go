@@ -126,14 +126,7 @@ func TestRoomsOverSSH(t *testing.T) {
 	var words []string
 	for room := range 2 {
 		p := startProgram(t, "")
-		g := mustConnect(t, p.address, dialOptions{})
-		must(t, g.atDoor())
-		words = append(words, g.words)
-		must(t, g.types("\r"))
-		must(t, g.plays(leans(1), spot{"result", 0}, nil))
-		must(t, g.types("q"))
-		_, err := g.exit()
-		must(t, err)
+		words = append(words, finishes(t, p.address, 1))
 		begun := mustConnect(t, p.address, dialOptions{}) // and leaves in the middle
 		must(t, begun.atDoor())
 		must(t, begun.types("\r"))

@@ -14,22 +14,25 @@ import (
 	"rolefit/internal/testkit/postgres"
 )
 
-// answered has five people answer in a class, at two doors in turn: one with a full screen, one
+// answered has five people answer in each class, at two doors in turn: one with a full screen, one
 // by browser, and the others line by line.
-func answered(t *testing.T, login string, doors ...*program) (people []*hurried) {
+func answered(t *testing.T, doors [2]*program, classes ...string) (people [][5]*hurried) {
 	t.Helper()
+	people = make([][5]*hurried, len(classes))
 	var all sync.WaitGroup
-	for i := range 5 {
-		h := &hurried{person: i, class: login, way: min(2, i)}
-		if i == 4 {
-			h.way = byBrowser
-		}
-		people = append(people, h)
-		all.Go(func() {
-			if err := h.goes(doors[i%len(doors)].address); err != nil || !h.done {
-				t.Errorf("%s: person %d did not come to the result: %v", login, i, err)
+	for c, login := range classes {
+		for i := range people[c] {
+			h := &hurried{person: i, class: login, way: min(2, i)}
+			if i == 4 {
+				h.way = byBrowser
 			}
-		})
+			people[c][i] = h
+			all.Go(func() {
+				if err := h.goes(doors[i%len(doors)].address); err != nil || !h.done {
+					t.Errorf("%s: person %d did not come to the result: %v", login, i, err)
+				}
+			})
+		}
 	}
 	all.Wait()
 	return people
@@ -66,7 +69,8 @@ func TestSeveralClasses(t *testing.T) {
 	address := postgres.Database(t)
 	one := startOf(t, address, "--class", "Monday", "--class", "Friday & co", "--web")
 	two := startOf(t, address, "--all", "--web")
-	monday, friday := answered(t, "monday", one, two), answered(t, "friday-co", one, two)
+	people := answered(t, [...]*program{one, two}, "monday", "friday-co")
+	monday, friday := people[0], people[1]
 
 	g := mustConnect(t, one.address, dialOptions{user: "friday-co"}) // with the words of another class
 	must(t, g.atDoor())
