@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,8 @@ type SQLite struct {
 	jobs     chan *job
 	stopped  chan struct{} // closed when the writer has ended
 	notifier notifier
+	looking  sync.Mutex // guards looks
+	looks    bool       // keepLooking runs
 	places   places
 	begins   atomic.Int64 // when the writer began to wait for SQLite's write lock, in nanoseconds since 1970; 0: it is not waiting
 }
@@ -69,7 +72,6 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	go s.write(context.WithoutCancel(ctx))
-	go s.keepLooking(context.WithoutCancel(ctx))
 	for _, step := range []func(context.Context) error{s.check, s.migrate, s.finishWiping} {
 		if err == nil {
 			err = step(ctx)
@@ -201,23 +203,36 @@ func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error
 	if err := s.look(ctx); err != nil { // earlier changes are no news
 		return nil, failed(ctx, "watch the class", err)
 	}
-	return s.notifier.Join(ctx, name), nil
+	signal := s.notifier.Join(ctx, name)
+	s.looking.Lock()
+	defer s.looking.Unlock()
+	if !s.looks {
+		s.looks = true
+		go s.keepLooking(context.WithoutCancel(ctx))
+	}
+	return signal, nil
 }
 
-// keepLooking polls for changes by other programs while there is a watcher, until Close.
+// keepLooking polls for changes by other programs while the notifier has a watcher.
 func (s *SQLite) keepLooking(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	for {
+	for s.looked() {
 		select {
 		case <-tick.C:
-			if s.notifier.Len() > 0 {
-				_ = s.look(ctx) // a fault is reported to the next writer
-			}
+			_ = s.look(ctx) // a fault is reported to the next writer
 		case <-s.closing:
 			return
 		}
 	}
+}
+
+// looked reports whether polling should go on, and records it in looks.
+func (s *SQLite) looked() bool {
+	s.looking.Lock()
+	defer s.looking.Unlock()
+	s.looks = s.notifier.Len() > 0
+	return s.looks
 }
 
 // look signals all watchers if another program has changed the file. It asks on the
