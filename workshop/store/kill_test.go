@@ -3,7 +3,6 @@ package store_test
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -34,10 +33,7 @@ func TestMain(m *testing.M) {
 		os.Exit(endedItself)
 	}
 	testkit.WaitTogether()
-	flag.Parse()
-	if dir := testkit.Memory(); dir != "" && flag.Lookup("test.bench").Value.String() == "" { // a benchmark measures a disk
-		os.Setenv("TMPDIR", dir) //nolint:errcheck // the name is one
-	}
+	testkit.WaitForNoDisk()
 	os.Exit(m.Run())
 }
 

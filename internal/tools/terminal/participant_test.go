@@ -33,7 +33,7 @@ const patience = 2 * time.Minute
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
-	flag.Parse()
+	testkit.WaitForNoDisk()
 	if err := flag.Set("test.parallel", "16"); err != nil { // people at terminals wait, and take no processor
 		fmt.Fprintln(os.Stderr, err)
 		return 1
