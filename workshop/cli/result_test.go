@@ -180,6 +180,7 @@ func TestPage(t *testing.T) {
 	for _, args := range [][]string{strings.Fields(done.words), {done.words}, {strings.ToUpper(done.words)}} {
 		page, err := openSSH(t, h, "ssh", nil, append([]string{"guest@127.0.0.1", "page"}, args...)...)
 		must(t, err)
+		page = page[max(0, strings.Index(page, "<!doctype html>")):] // beside it, a slow computer says that it is looking
 		if strings.IndexFunc(page, func(r rune) bool { return r > '~' }) >= 0 {
 			t.Error("the page holds more than ASCII")
 		}
