@@ -144,8 +144,7 @@ func TestProjector(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var h *testHost
-	h = hosted(t, func(o *host.Options) {
+	h := hosted(t, func(o *host.Options) {
 		o.Facilitators = []gossh.PublicKey{key.PublicKey()}
 		o.Facilitate = func(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
 			shown := walls.Options{Wall: what == "wall", Controls: what == "controls", Now: time.Now}
