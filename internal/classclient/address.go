@@ -77,7 +77,7 @@ func Parse(text string) (Address, error) {
 func (a Address) check() error {
 	if strings.Contains(a.Name, ":") {
 		ip, err := netip.ParseAddr(a.Name)
-		if err != nil || !plain(ip.Zone(), "-_.") {
+		if err != nil || !plain(ip.Zone(), "-_.") || strings.HasSuffix(ip.Zone(), ".") {
 			return errors.New("it is not an IPv6 address")
 		}
 		return nil

@@ -64,7 +64,7 @@ func TestParseRefuses(t *testing.T) {
 // FuzzParse expects every parsed address to be safe on a command line: nothing that ssh takes
 // for an option, no character with a meaning to a shell.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"192.168.43.117:22", "[fe80::1%eth0]:2022", "-x", "a@b", "-@b", "class.local."} {
+	for _, seed := range []string{"192.168.43.117:22", "[fe80::1%eth0]:2022", "-x", "a@b", "-@b", "class.local.", "[fe80::1%eth0..]:2022"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -92,7 +92,7 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 				continue
 			}
 			if used > 0 { // it begins a line
-				used = width
+				used = width + 1 // also before a character that takes no cell
 			}
 			for piece := range pieces(part, width) {
 				word := strings.TrimRight(piece, " ")

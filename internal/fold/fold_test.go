@@ -68,7 +68,7 @@ var style = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // FuzzWrap expects every line to fit, all characters but spaces to stay in order, and styles
 // to stay.
 func FuzzWrap(f *testing.F) {
-	for _, seed := range []string{"one two", "   a", "你喜欢，吗？", "ฉันชอบทำ", "a\x1b[1mb c\x1b[m", "e\u0301 \U0001F469\u200d\U0001F527", "\t\r", "\u2028", "m\x1b[1mb \x1b'[c"} {
+	for _, seed := range []string{"one two", "   a", "你喜欢，吗？", "ฉันชอบทำ", "a\x1b[1mb c\x1b[m", "e\u0301 \U0001F469\u200d\U0001F527", "\t\r", "\u2028", "one two \u200cthree", "m\x1b[1mb \x1b'[c"} {
 		f.Add(seed, 3)
 	}
 	f.Fuzz(func(t *testing.T, text string, width int) {
