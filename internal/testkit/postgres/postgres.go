@@ -253,7 +253,7 @@ func (s *Server) run(bin string) error {
 		guard += `; rm -rf "${0%/log}"`
 	}
 	args := []string{
-		"-c", guard, filepath.Join(filepath.Dir(s.Dir), "log"), filepath.Join(bin, "postgres"), "-D", s.Dir, "-k", filepath.Dir(s.Dir),
+		"-c", guard, filepath.Join(filepath.Dir(s.Dir), "log"), filepath.Join(bin, "postgres"), "-D", s.Dir, "-k", "", // no socket in a folder, whose path may be too long for one
 		"-c", "listen_addresses=127.0.0.1", "-c", fmt.Sprint("port=", s.Port),
 	}
 	for _, option := range s.options {
