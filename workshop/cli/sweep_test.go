@@ -27,11 +27,14 @@ type sweeper struct {
 	path  string
 }
 
+// inUTC is the time in the zone of the bubble's first midnight, wherever the tests run.
+func inUTC() time.Time { return time.Now().UTC() }
+
 func newSweeper(t *testing.T) *sweeper {
 	t.Helper()
 	dir := t.TempDir()
 	said := &bytes.Buffer{}
-	a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{DataHome: dir, Now: time.Now, Err: said, Out: said, In: strings.NewReader("")}}}
+	a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{DataHome: dir, Now: inUTC, Err: said, Out: said, In: strings.NewReader("")}}}
 	path, err := a.storePath("")
 	if err != nil {
 		t.Fatal(err)
