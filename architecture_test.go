@@ -454,7 +454,7 @@ func budgets() map[string]int {
 		"internal/report/pilotreport":  290,
 		"internal/report/trend":        740,
 		"internal/strictjson":          250,
-		"internal/testkit":             470,
+		"internal/testkit":             530,
 		"internal/testkit/browser":     520,
 		"internal/testkit/postgres":    310,
 		"internal/testterm":            520,
