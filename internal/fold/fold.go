@@ -8,6 +8,7 @@ import (
 	"iter"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/rivo/uniseg"
@@ -85,7 +86,11 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 		}
 		for part := range Parts(text) {
 			word := strings.TrimRight(part, " ")
-			if cells := Width(word); cells <= width {
+			cells := Width(word)
+			if c, _ := utf8.DecodeRuneInString(part); !single(c) { // it may join the space before it
+				cells = max(cells, Width(text[from:at]+word)-used)
+			}
+			if cells <= width {
 				if !add(part, cells, len(part)-len(word)) {
 					return
 				}

@@ -200,6 +200,7 @@ func TestPosting(t *testing.T) {
 
 func FuzzPosting(f *testing.F) {
 	f.Add("a\nb \x1b[2J \u4f60\u597d", 20)
+	f.Add("\ufe0f \ufe0f\u0131", 0)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		width = 2 + abs(width%100)
 		for _, line := range posting(text, width, []string{"a"}) {

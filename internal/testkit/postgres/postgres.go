@@ -142,7 +142,7 @@ func Database(t testing.TB) string {
 	}
 	name := fmt.Sprint("test", databases.Add(1))
 	s.psql(t, bin, "CREATE DATABASE "+name)
-	return s.URL(name)
+	return s.URL(name) + "&connect_timeout=60" // a machine may pause
 }
 
 // Copy makes a database that has what pg_dump takes from the one at an address of Database, and
