@@ -87,8 +87,8 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 		for part := range Parts(text) {
 			word := strings.TrimRight(part, " ")
 			cells := Width(word)
-			if c, _ := utf8.DecodeRuneInString(part); !single(c) { // it may join the space before it
-				cells = max(cells, Width(text[from:at]+word)-used)
+			if c, _ := utf8.DecodeRuneInString(part); !single(c) && strings.HasSuffix(text[from:at], " ") { // it may join the space
+				cells = max(cells, Width(" "+word)-1)
 			}
 			if cells <= width {
 				if !add(part, cells, len(part)-len(word)) {
@@ -110,26 +110,32 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 	}
 }
 
-// pieces yields what a part that is wider than a line may be broken into: in Thai and Lao
-// the syllables that begin with a vowel written before its consonant, else and where one
-// of these is too wide the characters.
+// pieces yields what a part that is wider than a line may be broken into, in time linear in its
+// length: in Thai and Lao the syllables that begin with a vowel written before its consonant, else
+// and where one of these is too wide the characters.
 func pieces(part string, width int) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		whole := strings.ContainsFunc(part, byDictionary)
 		for part != "" {
-			end := len(part)
+			syllable := part
 			for i, c := range part {
 				if i > 0 && leads(c) {
-					end = i
+					syllable = part[:i]
 					break
 				}
 			}
-			piece := part[:end]
-			if end == len(part) && !strings.ContainsFunc(piece, byDictionary) || Width(piece) > width {
-				piece, _, _, _ = uniseg.FirstGraphemeClusterInString(part, -1)
-			}
-			part = part[len(piece):]
-			if !yield(piece) {
-				return
+			part = part[len(syllable):]
+			for cells, state := Width(syllable), -1; syllable != ""; {
+				piece := syllable
+				if whole && cells <= width {
+					syllable = ""
+				} else {
+					piece, syllable, _, state = uniseg.FirstGraphemeClusterInString(syllable, state)
+					cells -= Width(piece)
+				}
+				if !yield(piece) {
+					return
+				}
 			}
 		}
 	}

@@ -62,6 +62,19 @@ func TestWidest(t *testing.T) {
 	}
 }
 
+// TestLongTexts wraps texts of 200,000 characters without a place to break, as of a picture in a
+// pasted page, and of characters that take no cell: time grows as the text does.
+func TestLongTexts(t *testing.T) {
+	t.Parallel()
+	const n, width = 200_000, 20
+	for _, of := range []string{"a", "\u0301", "\u0301 ", "\u4f60", "\u0e01", "\u0e01\u0e40", "\xca", "\ufe0f ", "a\u0301"} {
+		text := strings.Repeat(of, n)
+		if got := fold.Wrap(text, width); len(got) < len(strings.TrimSpace(of))*n {
+			t.Errorf("%q: of %d bytes %d are left", of, len(text), len(got))
+		}
+	}
+}
+
 // style matches what begins or ends a style.
 var style = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
