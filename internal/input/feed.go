@@ -94,7 +94,7 @@ func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 			}
 			f.packet(*p)
 		case now := <-timer.C:
-			if f.late(now) {
+			if len(packets) > 0 || f.late(now) { // what was read in time counts first
 				continue
 			}
 			f.settle(now)

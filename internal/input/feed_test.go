@@ -140,6 +140,36 @@ func TestDoubt(t *testing.T) {
 	})
 }
 
+// TestRestReadInTime keeps the program busy until after the wait for the rest of a reply. The
+// rest that came in time is none of the keys.
+func TestRestReadInTime(t *testing.T) {
+	for range 20 { // a select would choose by chance
+		synctest.Test(t, func(t *testing.T) {
+			in, out := io.Pipe()
+			sent := ""
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				Feed(t.Context(), in, func(msg tea.Msg) {
+					if p, ok := msg.(Press); ok {
+						sent += p.String()
+						time.Sleep(2 * silence)
+					}
+				})
+			}()
+			for _, packet := range []string{"4\x1b[?1", "u", "5"} {
+				_, _ = out.Write([]byte(packet))
+				time.Sleep(silence / 2)
+			}
+			_ = out.Close()
+			<-done
+			if sent != "45" {
+				t.Errorf("sent %q", sent)
+			}
+		})
+	}
+}
+
 // TestReadAhead expects a key's time to be that of its arrival, even if the program is busy.
 func TestReadAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
