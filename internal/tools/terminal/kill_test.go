@@ -47,12 +47,26 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	if testing.Short() {
 		people = 1
 	}
+	const middle = 6 // of the stops
 	for i := range people {
 		t.Run(fmt.Sprintf("person-%d", i+1), func(t *testing.T) {
 			t.Parallel()
 			v := victim{participant: newPerson(t), number: int(i)}
-			for n, stop := range stops() {
+			for n, stop := range stops()[:middle] {
 				v.live(stop, (moment(n)+i)%moments)
+			}
+			v.live(0, acknowledge) // comes back
+		})
+		t.Run(fmt.Sprintf("person-%d, later", i+1), func(t *testing.T) {
+			t.Parallel()
+			v := victim{participant: newPerson(t), number: int(i)}
+			var before []string
+			for n := range stops()[middle-1] {
+				before = append(before, v.key(n))
+			}
+			v.answersInText(false, before...)
+			for n, stop := range stops()[middle:] {
+				v.live(stop, (moment(middle+n)+i)%moments)
 			}
 			k := v.kept()
 			if k.place() != "Deal-breakers, 1 of 4" {

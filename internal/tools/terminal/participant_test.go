@@ -10,7 +10,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +36,7 @@ func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
 	testkit.WaitForNoDisk()
-	if err := flag.Set("test.parallel", "16"); err != nil { // people at terminals wait, and take no processor
+	if err := flag.Set("test.parallel", "32"); err != nil { // people at terminals wait, and take no processor
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -100,16 +102,34 @@ func (p *participant) types(keys ...string) *participant {
 	return p
 }
 
-// looks waits until a key counts: the screen has been in sight for input.Moment, and the key
-// before was typed input.Pace ago. If that was the same key, the program may have read it late.
+// looks waits until a key counts: the screen has been in sight for input.Moment, or for
+// input.Pace if the key before is typed again. If nothing came since that, the program may have
+// read it late.
 func (p *participant) looks(key string) {
-	chunks := p.Chunks()
-	if key == p.last || len(chunks) == 0 {
-		time.Sleep(input.Pace)
-		return
+	since, wait := time.Now(), input.Moment
+	if chunks := p.Chunks(); len(chunks) > 0 && chunks[len(chunks)-1].At.After(p.typed) {
+		since = chunks[len(chunks)-1].At
 	}
-	time.Sleep(time.Until(p.typed.Add(input.Pace)))
-	time.Sleep(time.Until(chunks[len(chunks)-1].At.Add(input.Moment)))
+	if key == p.last {
+		wait = input.Pace
+	}
+	time.Sleep(time.Until(since.Add(wait)))
+}
+
+// answersInText gives answers line by line, where no key waits for a screen: from the first
+// question, or from the next one if begun.
+func (p *participant) answersInText(begun bool, keys ...string) *participant {
+	p.t.Helper()
+	way := []string{"", "5"} // begins, with a guess
+	if begun {
+		way = []string{"1"} // continues
+	}
+	cmd := exec.CommandContext(p.t.Context(), binary, "--accessible")
+	cmd.Env, cmd.Stdin = p.env, strings.NewReader(strings.Join(slices.Concat(way, keys, []string{"q\n"}), "\n"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		p.t.Fatalf("%v: %s", err, out)
+	}
+	return p
 }
 
 // begins goes from the welcome to the first question.

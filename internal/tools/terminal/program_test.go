@@ -22,10 +22,10 @@ import (
 // firstThree are the answers to the first three questions in every test that leaves early.
 func firstThree() []string { return []string{"5", "1", "s"} }
 
-// finishes goes from the first question to the result, as the screen asks.
-func (p *participant) finishes(key func(n int) string) *participant {
+// finishes goes from a question to the result, as the screen asks.
+func (p *participant) finishes(from int, key func(n int) string) *participant {
 	p.t.Helper()
-	for n := 1; n <= 28; n++ {
+	for n := from; n <= 28; n++ {
 		p.sees(fmt.Sprintf("%d of 28", n)).types(key(n))
 	}
 	return p.ends(key)
@@ -48,6 +48,36 @@ func (p *participant) ends(key func(n int) string) *participant {
 	}
 	p.sees("Deal-breakers, 1 of").types("s").sees("Your answers").types("enter").sees("1 Result")
 	return p
+}
+
+// last is the first of the questions that a test answers on screens to reach a result.
+const last = 26
+
+// hasLeft keeps alternating answers to the questions before n.
+func (p *participant) hasLeft(n int, begun ...string) *participant {
+	p.t.Helper()
+	var keys []string
+	for q := len(begun) + 1; q < n; q++ {
+		keys = append(keys, alternating(q))
+	}
+	return p.answersInText(len(begun) > 0, keys...)
+}
+
+// continues goes from the welcome to the question n, before which the sitting was left.
+func (p *participant) continues(n int) *participant {
+	p.t.Helper()
+	return p.sees(fmt.Sprintf("Continue at question %d", n)).types("enter").sees(fmt.Sprintf("%d of 28", n))
+}
+
+// takes takes the quiz from the welcome to the result, on every kind of screen, and returns the
+// output before the questions that it leaves out.
+func (p *participant) takes(o testterm.Options) (begun []byte) {
+	p.t.Helper()
+	first := []string{alternating(1), alternating(2)}
+	p.starts(o).begins().answers(1, first...).sees("3 of 28").types("q").leaves()
+	begun = p.Output()
+	p.hasLeft(last, first...).starts(o).continues(last).finishes(last, alternating)
+	return begun
 }
 
 func alternating(n int) string { return []string{"5", "1", "4", "2", "1", "5", "3"}[n%7] }
@@ -102,21 +132,32 @@ func TestTerminalGone(t *testing.T) {
 	p.starts(testterm.Options{}).sees("3 of 28 answered").types("enter").sees("4 of 28").types("q").leaves()
 }
 
-// TestResizedAtAnyMoment resizes the window before every key, down to one cell.
+// TestResizedAtAnyMoment resizes the window before every key, down to one cell: of two people
+// in the first half of a sitting, of two in the second.
 func TestResizedAtAnyMoment(t *testing.T) {
 	t.Parallel()
+	const half = 15
 	for i := range 4 {
 		t.Run(fmt.Sprint(i+1), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(uint64(i), 0))
-			p := newPerson(t).starts(testterm.Options{}).begins()
-			p.finishes(func(n int) string {
+			p := newPerson(t)
+			resized := func(n int) string {
 				p.pullsAbout(random)
 				return alternating(n)
-			})
-			for _, pane := range []string{"2", "3", "1"} {
-				p.pullsAbout(random)
-				p.types(pane).sees("[" + pane)
+			}
+			if i%2 == 0 {
+				p.starts(testterm.Options{}).begins()
+				for n := 1; n < half; n++ {
+					p.sees(fmt.Sprintf("%d of 28", n)).types(resized(n))
+				}
+				p.sees(fmt.Sprintf("%d of 28", half))
+			} else {
+				p.hasLeft(half).starts(testterm.Options{}).continues(half).finishes(half, resized)
+				for _, pane := range []string{"2", "3", "1"} {
+					p.pullsAbout(random)
+					p.types(pane).sees("[" + pane)
+				}
 			}
 			if code := p.types("q").leaves(); code != 0 || !p.Restored() {
 				t.Errorf("exit code %d, restored %v", code, p.Restored())
@@ -161,7 +202,8 @@ func (p *participant) pullsAbout(random *rand.Rand) {
 // colors and abilities.
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(testterm.Options{Mute: true}).begins().finishes(alternating)
+	p := newPerson(t)
+	p.takes(testterm.Options{Mute: true})
 	if code := p.types("q").leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v", code, p.Restored())
 	}
@@ -181,7 +223,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 }
 
-// TestColors takes the whole quiz in terminals of few colors and none, and checks the bytes
+// TestColors takes the quiz in terminals of few colors and none, and checks the bytes
 // sent to them.
 func TestColors(t *testing.T) {
 	t.Parallel()
@@ -211,13 +253,15 @@ func TestColors(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPerson(t, c.env...).starts(testterm.Options{}).begins().finishes(alternating)
+			p := newPerson(t, c.env...)
+			begun := p.takes(testterm.Options{})
 			p.types("2").sees("[2 Why]").types("4").sees("[4 Next]").types("q").leaves()
-			found := style.FindAllSubmatch(p.Output(), -1)
+			out := slices.Concat(begun, p.Output())
+			found := style.FindAllSubmatch(out, -1)
 			if len(found) == 0 {
 				t.Error("nothing is styled at all")
 			}
-			if toned := tone.Match(p.Output()); toned != c.tones {
+			if toned := tone.Match(out); toned != c.tones {
 				t.Errorf("tones of roles: %t, want %t", toned, c.tones)
 			}
 			for _, f := range found {
@@ -238,9 +282,10 @@ func TestColors(t *testing.T) {
 // TestASCII expects only ASCII in a locale without more.
 func TestASCII(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t, "LC_ALL=C").starts(testterm.Options{}).begins().finishes(alternating)
+	p := newPerson(t, "LC_ALL=C")
+	begun := p.takes(testterm.Options{})
 	p.types("2").sees("[2 Why]").types("4").sees("[4 Next]").types("q").leaves()
-	out := p.Output()
+	out := slices.Concat(begun, p.Output())
 	if i := slices.IndexFunc(out, func(b byte) bool { return b > 0x7e }); i >= 0 {
 		t.Errorf("not ASCII: %q", out[max(i-40, 0):min(i+40, len(out))])
 	}

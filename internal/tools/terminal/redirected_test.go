@@ -32,13 +32,13 @@ func (p *participant) reads(file string) string {
 	return string(text)
 }
 
-// TestResultGoesToTheFile takes the quiz with standard output in a file: the questions are on
+// TestResultGoesToTheFile ends the quiz with standard output in a file: the questions are on
 // the terminal, and the result is in the file, as show prints it.
 func TestResultGoesToTheFile(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
-	file := p.redirects(binary, "")
-	p.begins().finishes(alternating).types("q")
+	file := p.hasLeft(last).redirects(binary, "")
+	p.continues(last).finishes(last, alternating).types("q")
 	if code := p.leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v", code, p.Restored())
 	}
