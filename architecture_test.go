@@ -456,7 +456,7 @@ func budgets() map[string]int {
 		"internal/strictjson":          250,
 		"internal/testkit":             530,
 		"internal/testkit/browser":     520,
-		"internal/testkit/postgres":    310,
+		"internal/testkit/postgres":    330,
 		"internal/testterm":            520,
 		"internal/surface":             950,
 		"internal/surface/surfacetest": 115,

@@ -3,7 +3,6 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -14,10 +13,13 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"rolefit/internal/testkit"
 )
@@ -37,6 +39,7 @@ type Server struct {
 	options []string
 	passing bool   // its folder goes with it
 	stop    func() // at once, as if the power failed
+	copies  string // the end of a CREATE DATABASE that copies files, as servers did before version 15
 }
 
 // Start starts a server that a test has for itself, and which syncs its files as usual, until
@@ -124,6 +127,9 @@ var shared = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals
 		s.options = []string{"fsync=off", "full_page_writes=off", "max_connections=300"}
 		err = s.run(bin)
 	}
+	if err == nil {
+		s.copies, err = s.asked("SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN ' STRATEGY file_copy' ELSE '' END")
+	}
 	return s, err
 })
 
@@ -135,13 +141,13 @@ var databases atomic.Int64 //nolint:gochecknoglobals // see shared
 // is no PostgreSQL.
 func Database(t testing.TB) string {
 	t.Helper()
-	bin := programs(t)
+	programs(t)
 	s, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
 	name := fmt.Sprint("test", databases.Add(1))
-	s.psql(t, bin, "CREATE DATABASE "+name)
+	s.SQL(t, "CREATE DATABASE "+name+s.copies)
 	return s.URL(name) + "&connect_timeout=60" // a machine may pause
 }
 
@@ -167,25 +173,40 @@ func (s *Server) URL(database string) string {
 	return u.String()
 }
 
-// SQL runs statements, and returns their output.
+// SQL runs statements, and returns a line for each row: its first column.
 func (s *Server) SQL(t testing.TB, statements string) string {
 	t.Helper()
-	return s.psql(t, programs(t), statements)
+	out, err := s.asked(statements)
+	if err != nil {
+		t.Fatalf("%s: %v", statements, err)
+	}
+	return out
 }
 
 // SQLFails reports whether the server does not run a statement.
 func (s *Server) SQLFails(t testing.TB, statement string) bool {
 	t.Helper()
-	return command(filepath.Join(programs(t), "psql"), "-XAtq", "-c", statement, s.URL("postgres")).Run() != nil
+	_, err := s.asked(statement)
+	return err != nil
 }
 
-func (s *Server) psql(t testing.TB, bin, statements string) string {
-	t.Helper()
-	out, err := command(filepath.Join(bin, "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statements, s.URL("postgres")).CombinedOutput()
+// asked runs statements on a connection of their own, within long.
+func (s *Server) asked(statements string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), long)
+	defer cancel()
+	conn, err := pgconn.Connect(ctx, s.URL("postgres"))
 	if err != nil {
-		t.Fatalf("%s: %v: %s", statements, err, out)
+		return "", err
 	}
-	return string(bytes.TrimSpace(out))
+	defer conn.Close(ctx) //nolint:errcheck // nothing is lost
+	results, err := conn.Exec(ctx, statements).ReadAll()
+	var lines []string
+	for _, result := range results {
+		for _, row := range result.Rows {
+			lines = append(lines, string(row[0]))
+		}
+	}
+	return strings.Join(lines, "\n"), err
 }
 
 // Run starts the server again after Kill or Stop, and waits until it answers.
@@ -271,15 +292,16 @@ func (s *Server) run(bin string) error {
 		_ = in.Close()
 		_ = shell.Wait()
 	})
-	ready := filepath.Join(bin, "pg_isready")
-	for deadline := time.Now().Add(long); command(ready, "-q", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port)).Run() != nil; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(long); ; time.Sleep(5 * time.Millisecond) {
+		if _, err = s.asked("SELECT 1"); err == nil {
+			return nil
+		}
 		if time.Now().After(deadline) {
 			s.stop()
 			log, _ := os.ReadFile(filepath.Join(filepath.Dir(s.Dir), "log"))
-			return fmt.Errorf("PostgreSQL does not start: %s", log)
+			return fmt.Errorf("PostgreSQL does not start: %w: %s", err, log)
 		}
 	}
-	return nil
 }
 
 // programs returns the folder of PostgreSQL's programs, or skips the test.
