@@ -190,7 +190,7 @@ func (s *classes) SetState(ctx context.Context, name string, from, to []byte) er
 // class.ErrNoClass.
 func (s *classes) Vote(ctx context.Context, name, question, voter string, value int) error {
 	return s.change(ctx, "save the vote", name, beside, func(ctx context.Context, c session, id int64) (bool, error) {
-		all, err := c.alike(ctx, id, voter, nil)
+		all, err := alike(ctx, c, id, voter, nil)
 		if err != nil {
 			return false, err
 		}

@@ -245,6 +245,16 @@ func find(t trial) {
 	wants(t, "answers without a mark", class.ErrNoSheet, err)
 	_, err = t.Store.Submit(ctx, room, sheetOf(seat.Member, "x"))
 	wants(t, "the id of somebody", class.ErrConflict, err)
+	if t.Again == nil {
+		return
+	}
+	other := another(t)
+	_, err = t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
+		member, err := other.Find(ctx, room, sheetOf("b", "p"))
+		same(t, "who looks does not wait for a change", "a", member)
+		return nil, err
+	})
+	must(t, err)
 }
 
 // another is the same classes in another program; the same store if no other program can open

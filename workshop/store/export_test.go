@@ -55,3 +55,6 @@ func PostgresSetting(ctx context.Context, s *Postgres, name string) (value strin
 
 // Ask has a store compare its clock with that of the database.
 func Ask(ctx context.Context, s *Postgres) error { return s.within(ctx, s.ask) }
+
+// WithPatience limits how long a store waits for a database, in the place of answerWithin.
+func WithPatience(d time.Duration) Option { return func(o *options) { o.patience = d } }

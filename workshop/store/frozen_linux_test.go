@@ -5,8 +5,10 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"rolefit/internal/testkit/postgres"
+	"rolefit/workshop/store"
 )
 
 // TestServerFreezes stops the processes of a server that serve a store, which no limit of
@@ -15,7 +17,7 @@ import (
 func TestServerFreezes(t *testing.T) {
 	t.Parallel()
 	server := postgres.Start(t, "")
-	s := openPostgres(t, server.URL("postgres"))
+	s := openPostgres(t, server.URL("postgres"), store.WithPatience(5*time.Second)) // 15 otherwise
 	began(t, s, "a")
 	seat := joined(t, s, "a", "w")
 	frozen := strings.Fields(server.SQL(t, "SELECT pid FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'"))

@@ -54,7 +54,7 @@ func (p *Postgres) inTurn(ctx context.Context, f func(context.Context) error) (e
 	done := make(chan struct{})
 	passed := pass(ctx, &p.classes, p.turns, func(ctx context.Context) {
 		defer close(done)
-		ctx, cancel := context.WithTimeout(ctx, answerWithin)
+		ctx, cancel := context.WithTimeout(ctx, p.options.patience)
 		defer cancel()
 		err = f(ctx)
 	}, done)
@@ -87,7 +87,7 @@ func (p *Postgres) again(ctx context.Context) {
 	if p.holding.conn != nil && p.ask(ctx, p.holding.conn) != nil {
 		p.lose(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, p.options.patience)
 	defer cancel()
 	_ = p.take(ctx) // again at the next tick
 	if p.short.Load() {

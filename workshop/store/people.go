@@ -199,7 +199,7 @@ func (s *classes) Submit(ctx context.Context, name string, sheet class.Submissio
 }
 
 func (c session) submit(ctx context.Context, of int64, s class.Submission) (_ class.Receipt, added bool, err error) {
-	known, err := c.keeps(ctx, of, s)
+	known, err := keeps(ctx, c, of, s)
 	if err == nil && !known {
 		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device, room, batch, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device, s.Part.Room, s.Part.Batch, s.Part.Size)
@@ -207,7 +207,7 @@ func (c session) submit(ctx context.Context, of int64, s class.Submission) (_ cl
 	if err != nil {
 		return class.Receipt{}, false, err
 	}
-	all, err := c.alike(ctx, of, s.ID, s.Fingerprint)
+	all, err := alike(ctx, c, of, s.ID, s.Fingerprint)
 	if err != nil {
 		return class.Receipt{}, false, err
 	}
@@ -216,9 +216,9 @@ func (c session) submit(ctx context.Context, of int64, s class.Submission) (_ cl
 
 // keeps reports whether the sheet is stored under its id. Error: class.ErrConflict if
 // the id belongs to another sheet or to a participant.
-func (c session) keeps(ctx context.Context, of int64, s class.Submission) (bool, error) {
+func keeps(ctx context.Context, q querier, of int64, s class.Submission) (bool, error) {
 	var sheet, mark []byte
-	err := c.row(ctx, []any{&sheet, &mark}, `SELECT sheet, print FROM submission WHERE class = ? AND id = ?
+	err := rowIn(ctx, q, []any{&sheet, &mark}, `SELECT sheet, print FROM submission WHERE class = ? AND id = ?
 		UNION ALL SELECT NULL, NULL FROM member WHERE class = ? AND id = ?`, of, s.ID, of, s.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -234,16 +234,16 @@ func (c session) keeps(ctx context.Context, of int64, s class.Submission) (bool,
 // sheet is stored under its id, class.ErrNoClass.
 func (s *classes) Find(ctx context.Context, name string, sheet class.Submission) (string, error) {
 	sheet.Fingerprint = some(sheet.Fingerprint)
-	return changed(ctx, s, "look for the sheet", name, beside, func(ctx context.Context, c session, of int64) (string, bool, error) {
-		if _, err := c.keeps(ctx, of, sheet); err != nil {
-			return "", false, err
+	return read(ctx, s, "look for the sheet", name, func(ctx context.Context, q querier, of int64) (string, error) {
+		if _, err := keeps(ctx, q, of, sheet); err != nil {
+			return "", err
 		}
-		all, err := c.alike(ctx, of, sheet.ID, sheet.Fingerprint)
+		all, err := alike(ctx, q, of, sheet.ID, sheet.Fingerprint)
 		member := found(sheet, all)
 		if err == nil && member == "" {
 			err = class.ErrNoSheet
 		}
-		return member, false, err
+		return member, err
 	})
 }
 
@@ -306,8 +306,8 @@ func answersIn(ctx context.Context, q querier, of int64) ([]answers, error) {
 
 // alike reads the answers with the given id, and those whose mark equals that of id or
 // mark.
-func (c session) alike(ctx context.Context, of int64, id string, mark []byte) ([]answers, error) {
-	return rowsOf(ctx, c, scanAnswers, alikeQuery, of, id, mark)
+func alike(ctx context.Context, q querier, of int64, id string, mark []byte) ([]answers, error) {
+	return rowsOf(ctx, q, scanAnswers, alikeQuery, of, id, mark)
 }
 
 // finishedIn reads the finished answers that count under their own id, sorted by id.

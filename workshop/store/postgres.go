@@ -135,7 +135,7 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 	select {
 	case <-listening:
 	case <-ctx.Done():
-	case <-time.After(answerWithin):
+	case <-time.After(p.options.patience):
 	}
 	return p, nil
 }
@@ -237,14 +237,14 @@ func (p *Postgres) within(ctx context.Context, f func(context.Context, *pgx.Conn
 	if err := cmp.Or(ctx.Err(), p.closed()); err != nil {
 		return err
 	}
-	waiting, cancel := context.WithTimeout(ctx, answerWithin)
+	waiting, cancel := context.WithTimeout(ctx, p.options.patience)
 	defer cancel()
 	conn, err := p.acquire(waiting)
 	if err != nil {
 		return cmp.Or(p.closed(), ctx.Err(), unreachable(err))
 	}
 	defer conn.Release()
-	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
+	working, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.options.patience)
 	defer cancel()
 	err = f(working, conn.Conn())
 	if err == nil || refused(err) {

@@ -27,10 +27,16 @@ type schemas struct{ tx pgx.Tx }
 
 var parameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\?(\d*)| INDEXED BY \w+`) })
 
+// translations are what translated has returned, by query: a few dozen.
+var translations sync.Map //nolint:gochecknoglobals // of constants
+
 // translated returns a query of SQLite as PostgreSQL has it: parameters are $1, $2.
 func translated(query string) string {
+	if known, is := translations.Load(query); is {
+		return known.(string)
+	}
 	n := 0
-	return parameter().ReplaceAllStringFunc(query, func(found string) string {
+	said := parameter().ReplaceAllStringFunc(query, func(found string) string {
 		number, is := strings.CutPrefix(found, "?")
 		switch {
 		case !is: // how to find rows, for SQLite
@@ -41,6 +47,8 @@ func translated(query string) string {
 		}
 		return "$" + number
 	})
+	translations.Store(query, said)
+	return said
 }
 
 // values returns arguments with texts as bytes.

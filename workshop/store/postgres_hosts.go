@@ -156,7 +156,7 @@ func (p *Postgres) notify(ctx context.Context, told map[string]*news) {
 		}
 		payloads = append(payloads, strings.Join(slices.Concat([]string{p.me, channel, bell}, n.said), " "))
 	}
-	within, cancel := context.WithTimeout(ctx, answerWithin)
+	within, cancel := context.WithTimeout(ctx, p.options.patience)
 	defer cancel()
 	_, err := p.pool.Exec(within, "SELECT pg_notify('rolefit', said) FROM unnest($1::text[]) AS said", payloads)
 	if err == nil {

@@ -46,9 +46,10 @@ var (
 type Option func(*options)
 
 type options struct {
-	random io.Reader
-	now    func() time.Time
-	warn   func(error)
+	random   io.Reader
+	now      func() time.Time
+	warn     func(error)
+	patience time.Duration // with a database that does not answer
 }
 
 // WithWarning has a store in a database call warn when that begins to have no connection left for it,
@@ -72,7 +73,7 @@ func WithRandom(random io.Reader) Option {
 }
 
 func optionsOf(given []Option) options {
-	o := options{random: rand.Reader, now: time.Now, warn: func(error) {}}
+	o := options{random: rand.Reader, now: time.Now, warn: func(error) {}, patience: answerWithin}
 	for _, set := range given {
 		set(&o)
 	}
@@ -179,10 +180,15 @@ func (c session) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// row scans one row. Error: sql.ErrNoRows if the query returns no row.
+// row is rowIn of the transaction.
 func (c session) row(ctx context.Context, to []any, query string, args ...any) error {
+	return rowIn(ctx, c, to, query, args...)
+}
+
+// rowIn scans one row. Error: sql.ErrNoRows if the query returns no row.
+func rowIn(ctx context.Context, q querier, to []any, query string, args ...any) error {
 	none := true
-	err := c.each(ctx, func(scan scanner) error {
+	err := q.each(ctx, func(scan scanner) error {
 		none = false
 		return scan(to...)
 	}, query, args...)
@@ -267,11 +273,21 @@ func read[T any](
 
 // idOf returns the id of the named class. Errors: class.ErrNoClass, class.ErrForgotten.
 func idOf(ctx context.Context, q querier, name string) (int64, error) {
-	found, err := named(ctx, q, name)
-	if err == nil && found.Report != nil {
+	type kept struct {
+		id        int64
+		forgotten bool
+	}
+	found, err := rowsOf(ctx, q, func(scan scanner) (k kept, err error) {
+		err = scan(&k.id, &k.forgotten)
+		return k, err
+	}, "SELECT id, report IS NOT NULL FROM class WHERE name = ?", name)
+	switch {
+	case err != nil || len(found) == 0:
+		return 0, cmp.Or(err, class.ErrNoClass)
+	case found[0].forgotten:
 		err = class.ErrForgotten
 	}
-	return found.id, err
+	return found[0].id, err
 }
 
 // named returns the class with this name. Error: class.ErrNoClass.

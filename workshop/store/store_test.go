@@ -33,13 +33,16 @@ func TestPostgres(t *testing.T) {
 	t.Parallel()
 	Run(t, func(t *testing.T) Opened {
 		t.Helper()
-		address := postgres.Database(t)
-		again := func(t *testing.T) Store { t.Helper(); return openPostgres(t, address) }
+		address := postgres.Database(t) + patient
+		again := func(t *testing.T) Store { t.Helper(); return openPostgres(t, address, store.WithPatience(long)) }
 		return Opened{
-			Store: openPostgres(t, address), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember, NoBackup: store.ErrNoBackup,
+			Store: again(t), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember, NoBackup: store.ErrNoBackup,
 		}
 	})
 }
+
+// patient ends the address of a database whose locks many wait for, on a busy machine too.
+const patient = "&lock_timeout=60000&statement_timeout=60000"
 
 func openPostgres(t testing.TB, address string, given ...store.Option) *store.Postgres {
 	t.Helper()

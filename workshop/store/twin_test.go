@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,22 +54,25 @@ func (d drawing) number(name string, from, to int) int {
 	return rapid.IntRange(from, to).Draw(d.T, name)
 }
 
-// member draws a participant that may have joined, or none.
-func (d drawing) member() string { return d.of("member", d.members()...) }
-
-func (d drawing) members() []string {
+// members are the ids of the first participants of twins, and one of nobody.
+var members = sync.OnceValue(func() []string { //nolint:gochecknoglobals // the same for all
 	ids := []string{"nobody"}
 	for n := range byte(4) {
 		s := store.NewMemory(store.WithRandom(&counting{n}))
-		_ = s.BeginClass(d.Context(), class.Class{Name: "a"})
-		seat, _ := s.Join(d.Context(), "a", "w", "")
+		_ = s.BeginClass(context.Background(), class.Class{Name: "a"})
+		seat, _ := s.Join(context.Background(), "a", "w", "")
 		ids = append(ids, seat.Member)
 	}
 	return ids
-}
+})
+
+// member draws a participant that may have joined, or none.
+func (d drawing) member() string { return d.of("member", members()...) }
 
 // anyone draws any possible member of a class.
-func (d drawing) anyone() string { return d.of("anyone", append(d.members(), "x", "y", "z")...) }
+func (d drawing) anyone() string {
+	return d.of("anyone", slices.Concat(members(), []string{"x", "y", "z"})...)
+}
 
 func (d drawing) sheet() class.Submission {
 	return class.Submission{
@@ -198,11 +203,11 @@ func TestTwins(t *testing.T) {
 // TestTwinsOfPostgres is TestTwins with a database that two stores have open.
 func TestTwinsOfPostgres(t *testing.T) {
 	t.Parallel()
-	address := postgres.Database(t)
+	address := postgres.Database(t) + patient
 	random := &counting{}
 	var stores []Store
 	for range 2 {
-		s := openPostgres(t, address, store.WithRandom(random))
+		s := openPostgres(t, address, store.WithRandom(random), store.WithPatience(long))
 		t.Cleanup(func() { must(t, s.Close()) })
 		stores = append(stores, s)
 	}
