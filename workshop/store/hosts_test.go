@@ -263,7 +263,7 @@ func TestSettingsOfADatabase(t *testing.T) {
 // TestManySavedClasses lists more classes than the server has locks for in one view.
 func TestManySavedClasses(t *testing.T) {
 	t.Parallel()
-	const saved = 100
+	const saved = 60
 	server := postgres.Start(t, "", "max_locks_per_transaction=10", "max_connections=20")
 	s := openPostgres(t, server.URL("postgres"))
 	for i := range saved {

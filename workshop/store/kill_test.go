@@ -115,7 +115,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	total, people := 0, map[string]int{}
 	for k := range kills {
-		lines, later := random.IntN(1200), time.Duration(random.IntN(5000))*time.Microsecond
+		lines, later := random.IntN(400), time.Duration(random.IntN(5000))*time.Microsecond
 		got := killed(t, path, fmt.Sprint("program", k), lines, later)
 		if len(got) == 0 && lines > 0 {
 			t.Fatal("the program acknowledged nothing")
