@@ -174,15 +174,18 @@ func draw(ctx context.Context, out string) error {
 	palettes := []palette{dark(), light()}
 	_, err = together(len(palettes), func(i int) ([]shot, error) {
 		p := palettes[i]
-		shots, err := scenes(ctx, binary, filepath.Join(work, p.name), p.light)
+		var shots []shot // of the sitting
+		all, err := together(2, func(i int) (played []shot, err error) {
+			if i == 0 {
+				return classScenes(ctx, host, filepath.Join(work, p.name), p.light)
+			}
+			shots, err = scenes(ctx, binary, filepath.Join(work, p.name), p.light)
+			return shots, err
+		})
 		if err != nil {
 			return nil, err
 		}
-		of, err := classScenes(ctx, host, filepath.Join(work, p.name), p.light)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range append(of, shots...) {
+		for _, s := range all {
 			if s.name == "" {
 				continue
 			}

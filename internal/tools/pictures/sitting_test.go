@@ -35,7 +35,8 @@ type shot struct {
 type player struct {
 	*testterm.Terminal
 	shots []shot
-	solid bool // the screen is the wall
+	solid bool   // the screen is the wall
+	typed string // the key before
 	err   error
 }
 
@@ -192,22 +193,23 @@ func ground(isLight bool) string {
 	return "COLORFGBG=15;0"
 }
 
-// until waits until one of the texts is on the screen, which differs from before, and
-// stays there until the output has stopped.
+// until waits until one of the texts is on the screen, which differs from before.
 func (p *player) until(before string, texts ...string) {
-	const patience, settled = 30 * time.Second, input.Pace // the program ignores keys that come sooner after a screen
-	met := func(screen string) bool {
-		return screen != before && slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(screen, text) })
+	const patience = 2 * time.Minute
+	if p.err != nil {
+		return
 	}
-	for p.err == nil {
-		if _, p.err = p.Until(patience, fmt.Sprintf("one of %q was there", texts), met); p.err != nil {
-			return
-		}
+	_, p.err = p.Until(patience, fmt.Sprintf("one of %q was there", texts), func(screen string) bool {
+		return screen != before && slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(screen, text) })
+	})
+}
+
+// rests waits until no output has come for a time.
+func (p *player) rests(quiet time.Duration) {
+	for seen := -1; seen != len(p.Chunks()); {
 		chunks := p.Chunks()
-		time.Sleep(time.Until(chunks[len(chunks)-1].At.Add(settled)))
-		if len(p.Chunks()) == len(chunks) {
-			return
-		}
+		seen = len(chunks)
+		time.Sleep(time.Until(chunks[seen-1].At.Add(quiet)))
 	}
 }
 
@@ -216,13 +218,21 @@ func (p *player) press(key string, texts ...string) {
 	if p.err != nil {
 		return
 	}
+	wait := input.Moment // the program ignores keys that come sooner after a screen
+	if key == p.typed {
+		wait = input.Pace
+	}
+	p.rests(wait)
+	p.typed = key
 	before := p.Screen()
 	p.err = p.Type(key)
 	p.until(before, texts...)
 }
 
+// shoot takes a shot of the screen once the output has stopped.
 func (p *player) shoot(name, title string, linger float64) {
 	if p.err == nil {
+		p.rests(input.Pace)
 		p.shots = append(p.shots, shot{name: name, title: title, cells: p.Cells(), text: p.Screen(), linger: linger, solid: p.solid})
 	}
 }
