@@ -46,38 +46,45 @@ func phonePages(t *testing.T) (address string, tell func(quiz.News)) {
 // pictures as well.
 func TestPhone(t *testing.T) {
 	t.Parallel()
-	b := browser.Start(t)
+	p := browser.Start(t).Tab(t)
+	said, shots := phoneShots(t, p)
 	for scheme, file := range map[string]string{"dark": "phone.webp", "light": "phone-light.webp"} {
-		p := b.Tab(t)
-		said, shots := phoneShots(t, p, scheme)
-		testkit.Golden(t, filepath.Join("testdata", "phone.txt"), said)
+		testkit.Golden(t, filepath.Join("testdata", "phone.txt"), said[scheme])
 		if testkit.Updating() {
-			if err := os.WriteFile(filepath.Join("..", "..", "..", "docs", "pictures", file), beside(t, p, scheme, shots), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join("..", "..", "..", "docs", "pictures", file), beside(t, p, scheme, shots[scheme]), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 }
 
-// phoneShots takes a quiz on a phone, and returns the texts and the pictures of three pages.
-func phoneShots(t *testing.T, p *browser.Tab, scheme string) (said string, shots []string) {
+// phoneShots takes a quiz on a phone, and returns the texts and the pictures of three pages, in
+// both color schemes.
+func phoneShots(t *testing.T, p *browser.Tab) (said map[string]string, shots map[string][]string) {
 	t.Helper()
 	const width, height, fine = 360, 690, 2
+	said, shots = map[string]string{}, map[string][]string{}
 	keys, err := answers()
 	if err != nil {
 		t.Fatal(err)
 	}
 	address, tell := phonePages(t)
-	p.Window(width, scheme)
-	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": fine, "mobile": true})
+	show := func(scheme string) {
+		p.Window(width, scheme)
+		p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": fine, "mobile": true})
+	}
 	shoot := func() {
-		said += p.Text() + "\n\n----\n\n"
-		shots = append(shots, "data:image/png;base64,"+captured(t, p, map[string]any{"format": "png"}))
+		for _, scheme := range []string{"light", "dark"} {
+			show(scheme)
+			said[scheme] += p.Text() + "\n\n----\n\n"
+			shots[scheme] = append(shots[scheme], "data:image/png;base64,"+captured(t, p, map[string]any{"format": "png"}))
+		}
 	}
 	press := func(element, then string) {
 		p.Run(element + ".click()")
 		p.Until(then)
 	}
+	show("dark")
 	p.Open(address)
 	p.Events = nil
 	p.Run(`document.querySelector("button.main").click()`)
