@@ -4,7 +4,6 @@ package qrtest
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -26,13 +25,14 @@ func (t Terminal) Read(screen string) (string, error) {
 	e := vt.NewEmulator(t.Width, t.Height)
 	screen = strings.ReplaceAll(screen, "\n", "\r\n")
 	_, _ = (&colorprofile.Writer{Forward: e, Profile: t.Colors}).WriteString(screen) // an emulator never fails
-	const wide, high = 8, 16
+	// Pixels of a cell.
+	const wide, high = 4, 8
 	seen := image.NewGray(image.Rect(0, 0, t.Width*wide, t.Height*high))
 	for y := range t.Height {
 		for x := range t.Width {
 			ground, ink := t.colors(e.CellAt(x, y))
 			cell := image.Rect(x*wide, y*high, (x+1)*wide, (y+1)*high)
-			draw.Draw(seen, cell, image.NewUniform(ground), image.Point{}, draw.Src)
+			paint(seen, cell, ground)
 			switch e.CellAt(x, y).Content {
 			case " ", "\u00a0", "":
 				continue
@@ -44,10 +44,21 @@ func (t Terminal) Read(screen string) (string, error) {
 			default: // a letter
 				cell = cell.Inset(wide / 3)
 			}
-			draw.Draw(seen, cell, image.NewUniform(ink), image.Point{}, draw.Src)
+			paint(seen, cell, ink)
 		}
 	}
 	return go_qr.Decode(seen) //nolint:wrapcheck // the test says where
+}
+
+// paint fills a part of an image.
+func paint(on *image.Gray, part image.Rectangle, with color.Color) {
+	gray := color.GrayModel.Convert(with).(color.Gray).Y
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		row := on.Pix[on.PixOffset(part.Min.X, y):on.PixOffset(part.Max.X, y)]
+		for x := range row {
+			row[x] = gray
+		}
+	}
 }
 
 // colors returns the background and the letter color of a cell.
