@@ -246,10 +246,13 @@ func (w wall) orPage() block {
 func (w wall) square() block {
 	const gap, others, enough = 3, 5, 20 // cells; lines for other blocks, if those leave enough
 	web, best, s := w.web(), w.best(), w.f.Styles
+	if web == "" {
+		return block{}
+	}
 	room := max(w.f.Height*2/3, min(w.f.Height-others, enough))
 	drawn, ok := qr.Large(web, w.f.Width/2, room, s.Dark, w.ascii())
 	side := wall{w.b, ui.Frame{Width: w.f.Width - lipgloss.Width(drawn) - gap, Height: ui.Lines(drawn), Styles: s, Glyphs: w.f.Glyphs}}
-	if !ok || web == "" || side.f.Width < max(len(web), len(best)) {
+	if !ok || side.f.Width < max(len(web), len(best)) {
 		return block{}
 	}
 	text := fill([]block{
