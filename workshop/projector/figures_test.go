@@ -25,9 +25,9 @@ type figure struct{ Role, Points string }
 
 // TestEverySurfaceShowsTheSameFigures makes 80 random classes, and parses the averages in
 // every output: the wall, the wall line by line, the controls, the participants' pane, which
-// follow prints as well, the report in each format, and a comparison in each. Figures and
-// order are equal; formats that list roles in the order of the assessment have no other
-// order.
+// follow prints as well, and for some of them the report in each format, and a comparison in
+// each: for those where rounding shows, and each fourth. Figures and order are equal; formats
+// that list roles in the order of the assessment have no other order.
 func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 	t.Parallel()
 	a := content.Career()
@@ -39,13 +39,17 @@ func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 	for seed := range uint64(80) {
 		first, second := guessing(m, seed), guessing(m, seed+1000)
 		want := revealed(m, first)
-		naive += rounded(m, first, want)
+		shows := rounded(m, first, want)
+		naive += shows
 		for name, got := range surfaces(t, m, first) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("class %d: the wall's board and %s:\n%s", seed, name, diff)
 			}
 		}
 		for _, format := range report.ClassFormats() {
+			if shows == 0 && seed%4 != 0 {
+				continue
+			}
 			same(t, format, first, want, nil)
 			if seed%4 == 0 {
 				same(t, format, first, want, &compared{second, revealed(m, second)})

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rolefit/workshop/class"
@@ -31,14 +32,15 @@ func (r *recorder) String() string {
 	return r.text.String()
 }
 
-// until waits for words.
+// until waits for words, in fake time.
 func (r *recorder) until(t *testing.T, words string) {
 	t.Helper()
-	for range 12_000 { // two minutes
+	for range 120 {
+		synctest.Wait()
 		if strings.Contains(r.String(), words) {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(time.Second)
 	}
 	t.Fatalf("waited for %q in\n%s", words, r.String())
 }
@@ -56,6 +58,11 @@ func run(t *testing.T, o Options, d *fakeHost, in io.Reader) string {
 // announced steps are taken.
 func TestPlainTypedAhead(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, typedAhead)
+}
+
+func typedAhead(t *testing.T) {
+	t.Helper()
 	d := newFakeHost(12)
 	d.late = 50 * time.Millisecond
 	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
@@ -76,6 +83,11 @@ func TestPlainTypedAhead(t *testing.T) {
 // board before. A moment later it is taken.
 func TestPlainTwoAtOnce(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, twoAtOnce)
+}
+
+func twoAtOnce(t *testing.T) {
+	t.Helper()
 	var later atomic.Int64
 	d := newFakeHost(12)
 	in, typing := io.Pipe()
@@ -99,51 +111,61 @@ func TestPlainTwoAtOnce(t *testing.T) {
 
 func TestPlainEnds(t *testing.T) {
 	t.Parallel()
-	t.Run("host", func(t *testing.T) {
-		t.Parallel()
-		d := newFakeHost(12)
-		in, typing := io.Pipe()
-		defer func() { _ = typing.Close() }()
-		out, ended := &recorder{}, make(chan error)
-		go func() { ended <- Plain(t.Context(), Options{Now: time.Now}, d, in, out) }()
-		out.until(t, "12 joined.")
-		d.change(func(d *fakeHost) { d.n = 300 })
-		out.until(t, "300 joined.")
-		d.stop()
-		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gone+".\n") {
-			t.Errorf("%v: %s", err, out)
-		}
-	})
-	t.Run("context", func(t *testing.T) {
-		t.Parallel()
-		ctx, cancel := context.WithCancel(t.Context())
-		in, typing := io.Pipe()
-		defer func() { _ = typing.Close() }()
-		out, ended := &recorder{}, make(chan error)
-		go func() { ended <- Plain(ctx, Options{Now: time.Now}, newFakeHost(12), in, out) }()
-		out.until(t, "12 joined.")
-		cancel()
-		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), "Stopped.\n") {
-			t.Errorf("%v: %s", err, out)
-		}
-	})
-	t.Run("input", func(t *testing.T) {
-		t.Parallel()
-		out := &recorder{}
-		err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), unreadable{}, out)
-		if err == nil || !strings.Contains(err.Error(), "the line is dead") || !strings.HasSuffix(out.String(), "The input failed.\n") {
-			t.Errorf("%v: %s", err, out)
-		}
-	})
-	t.Run("output", func(t *testing.T) {
-		t.Parallel()
-		in, typing := io.Pipe()
-		defer func() { _ = typing.Close() }()
-		err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), in, unwritable{})
-		if err == nil || !strings.Contains(err.Error(), "write to the terminal: the pipe is closed") {
-			t.Error(err)
-		}
-	})
+	for name, test := range map[string]func(*testing.T){"host": hostEnds, "context": contextEnds, "input": inputEnds, "output": outputEnds} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, test)
+		})
+	}
+}
+
+func hostEnds(t *testing.T) {
+	t.Helper()
+	d := newFakeHost(12)
+	in, typing := io.Pipe()
+	defer func() { _ = typing.Close() }()
+	out, ended := &recorder{}, make(chan error)
+	go func() { ended <- Plain(t.Context(), Options{Now: time.Now}, d, in, out) }()
+	out.until(t, "12 joined.")
+	d.change(func(d *fakeHost) { d.n = 300 })
+	out.until(t, "300 joined.")
+	d.stop()
+	if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gone+".\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func contextEnds(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	in, typing := io.Pipe()
+	defer func() { _ = typing.Close() }()
+	out, ended := &recorder{}, make(chan error)
+	go func() { ended <- Plain(ctx, Options{Now: time.Now}, newFakeHost(12), in, out) }()
+	out.until(t, "12 joined.")
+	cancel()
+	if err := <-ended; err != nil || !strings.HasSuffix(out.String(), "Stopped.\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func inputEnds(t *testing.T) {
+	t.Helper()
+	out := &recorder{}
+	err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), unreadable{}, out)
+	if err == nil || !strings.Contains(err.Error(), "the line is dead") || !strings.HasSuffix(out.String(), "The input failed.\n") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func outputEnds(t *testing.T) {
+	t.Helper()
+	in, typing := io.Pipe()
+	defer func() { _ = typing.Close() }()
+	err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), in, unwritable{})
+	if err == nil || !strings.Contains(err.Error(), "write to the terminal: the pipe is closed") {
+		t.Error(err)
+	}
 }
 
 type unreadable struct{}
