@@ -230,7 +230,7 @@ func (s Session) Answer(answer content.JobAnswer) (Session, []Change) {
 	}
 	change := Change{s.Fact().ID, answer}
 	changed := s.sheet.Facts[change.Fact] != answer
-	before := s.oneLeft()
+	before := s.rules.OneLeft(s.sheet)
 	s.sheet = withFacts(s.sheet)
 	change.To(&s.sheet)
 	switch next, ok := s.openAfter(); {
@@ -240,7 +240,7 @@ func (s Session) Answer(answer content.JobAnswer) (Session, []Change) {
 		s.place, s.alone = AtFacts, false
 	case s.alone:
 		s = s.walk()
-	case ok && (before || !s.oneLeft()):
+	case ok && (before || !s.rules.OneLeft(s.sheet)):
 		s.at = next
 	default:
 		s.place = AtResult
@@ -249,12 +249,6 @@ func (s Session) Answer(answer content.JobAnswer) (Session, []Change) {
 		return s, nil
 	}
 	return s, []Change{change}
-}
-
-// oneLeft reports whether the facts rule out every role but one.
-func (s Session) oneLeft() bool {
-	f := s.rules.Check(s.sheet)
-	return f.Kind == job.Found && len(f.Roles) == 1
 }
 
 // walking reports whether a fact that is asked one by one is open.

@@ -37,7 +37,7 @@ type Outcome struct {
 
 // ask lists the unknown facts, largest possible effect first: rule 7.
 func (r *Rules) ask(a Answers, t tally) []Question {
-	questions := []Question{}
+	questions, now := []Question{}, r.first(t)
 	for _, fact := range r.facts {
 		if _, known := fact.Side(a[fact.ID]); known {
 			continue
@@ -46,7 +46,6 @@ func (r *Rules) ask(a Answers, t tally) []Question {
 		for _, id := range r.roles {
 			q.Moves += abs(fact.Yes.Roles[id] - fact.No.Roles[id])
 		}
-		now := r.first(t)
 		switch {
 		case q.Yes.First != now || q.No.First != now:
 			q.Change = ChangesFirst

@@ -10,10 +10,7 @@ import (
 // Check evaluates a sheet's facts and title by the rules in content/job.go.
 func (r *Rules) Check(s Sheet) Finding {
 	a, title := s.Facts, r.titled(s.Title)
-	t := r.tally(a)
-	if title >= 0 {
-		t.strength[title] += TitleWeight
-	}
+	t := r.tally(a, title)
 	f := Finding{
 		Kind: t.kind(), Roles: []Standing{}, Close: []string{}, Contested: []string{}, RuledOut: []Standing{},
 		Types: []Standing{}, Type: []string{}, Green: []string{}, Red: []string{},
@@ -50,6 +47,12 @@ func (r *Rules) Check(s Sheet) Finding {
 	}
 	r.flags(a, &f)
 	return f
+}
+
+// OneLeft reports whether a sheet rules out every role but one.
+func (r *Rules) OneLeft(s Sheet) bool {
+	t := r.tally(s.Facts, r.titled(s.Title))
+	return t.kind() == Found && len(t.order()) == 1
 }
 
 // standing collects the known facts for and against one role or type, and the title if it
@@ -106,7 +109,8 @@ type tally struct {
 	weighed  bool // a fact with a weight for a role is known
 }
 
-func (r *Rules) tally(a Answers) tally {
+// tally counts answers, and a title that names the role with an index; -1: it names none.
+func (r *Rules) tally(a Answers, title int) tally {
 	t := tally{
 		strength: make([]int, len(r.roles)), out: make([]bool, len(r.roles)), typeSum: make([]int, len(r.types)),
 	}
@@ -114,6 +118,9 @@ func (r *Rules) tally(a Answers) tally {
 		if side, known := fact.Side(a[fact.ID]); known {
 			r.add(&t, side)
 		}
+	}
+	if title >= 0 {
+		t.strength[title] += TitleWeight
 	}
 	return t
 }
