@@ -30,6 +30,12 @@ func At(line int) Reading { return Reading{top: line} }
 // Typing reports whether letters are text: the words to look for.
 func (r Reading) Typing() bool { return r.typing }
 
+// Takes reports whether a key moves a long text, or searches it: of other keys no reader needs to know.
+func (r Reading) Takes(k tea.KeyPressMsg) bool {
+	_, takes := Reader{Reading: r, lines: make([]string, 2), page: 1}.Key(k)
+	return takes
+}
+
 // Reader is a text in a frame, read by the line. It holds less than the frame's width and
 // scrolls by lines, pages and matches.
 type Reader struct {

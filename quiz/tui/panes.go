@@ -27,9 +27,11 @@ func (s panesScreen) typing() bool {
 
 func (s panesScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	at, panes := c.prompt.At, c.prompt.Choices
-	after, ok := s.reader(c, at).Key(k)
-	if s.reading[at] = after; ok {
-		return s, quiz.Action{}
+	if s.reading[at].Takes(k) {
+		after, ok := s.reader(c, at).Key(k)
+		if s.reading[at] = after; ok {
+			return s, quiz.Action{}
+		}
 	}
 	if at, ok := picked(k, digits(len(panes), "")); ok {
 		return s, panes[at].Action

@@ -112,7 +112,7 @@ func told(tell func()) tea.Cmd {
 // Update handles a message and notes when the current question changes.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg.(type) {
-	case beatMsg, input.Press, tea.KeyPressMsg: // a new prompt comes with a new sitting
+	case beatMsg, input.Press, tea.KeyPressMsg, tea.WindowSizeMsg, tea.BackgroundColorMsg, tea.ColorProfileMsg: // a new prompt comes with a new sitting
 	default:
 		p.prompt = nil
 	}
