@@ -80,11 +80,11 @@ func TestJobScreens(t *testing.T) {
 
 func TestJobGeometry(t *testing.T) {
 	t.Parallel()
-	widths, heights := sizes()
 	for name, place := range jobPlaces() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, ascii := range []bool{false, true} {
+				widths, heights := sizes(ascii)
 				s := openJobPlace(t, place, 80, 24, ascii)
 				for _, w := range widths {
 					for _, h := range heights {

@@ -144,14 +144,9 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 			s.model = start
 			s.keys(place[1:]...)
 		})
-		narrow := all["job-"+name]
-		all["wide-job-"+name] = func() *pressed {
-			p := narrow()
-			p.send(tea.WindowSizeMsg{Width: 140, Height: 40})
-			return p
-		}
 	}
-	// The help, and a window that is too small, over one screen of each kind.
+	// The help, and a window that is too small, over one screen of each kind, and of jobs one that
+	// is wide.
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		open := all[name]
 		m := open().model.(program)
@@ -170,6 +165,13 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 				p.keys("?")
 			}
 			return p
+		}
+		if strings.HasPrefix(name, "job-") {
+			all["wide-"+name] = func() *pressed {
+				p := open()
+				p.send(tea.WindowSizeMsg{Width: 140, Height: 40})
+				return p
+			}
 		}
 		all["small-"+name] = func() *pressed {
 			p := open()

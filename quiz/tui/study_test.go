@@ -40,7 +40,7 @@ func TestStudyScreens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := openStudy(t, name, &[]map[string]string{}, 80, 24)
-			widths, heights := sizes()
+			widths, heights := sizes(false)
 			for _, w := range widths {
 				for _, h := range heights {
 					s.send(tea.WindowSizeMsg{Width: w, Height: h})

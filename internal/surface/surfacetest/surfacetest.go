@@ -4,7 +4,6 @@ package surfacetest
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
@@ -29,10 +29,15 @@ type Frame struct {
 func Differences(t *testing.T, frames []Frame) {
 	t.Helper()
 	var got, want [][]string
-	synctest.Test(t, func(t *testing.T) { got = drawn(t, frames) })
-	for _, f := range frames {
-		synctest.Test(t, func(t *testing.T) { want = append(want, drawn(t, []Frame{f})...) })
-	}
+	synctest.Test(t, func(t *testing.T) {
+		e := vt.NewEmulator(frames[0].Width, frames[0].Height)
+		got = drawn(t, e, frames)
+		for _, f := range frames { // a new terminal for each would fill megabytes
+			_, _ = e.WriteString(ansi.ResetInitialState)
+			e.Resize(f.Width, f.Height)
+			want = append(want, drawn(t, e, []Frame{f})...)
+		}
+	})
 	for i, f := range frames {
 		for y := range want[i] {
 			if got[i][y] != want[i][y] {
@@ -43,10 +48,8 @@ func Differences(t *testing.T, frames []Frame) {
 }
 
 // drawn returns the cells of a terminal after each frame, row by row.
-func drawn(t *testing.T, frames []Frame) (after [][]string) {
+func drawn(t *testing.T, e *vt.Emulator, frames []Frame) (after [][]string) {
 	t.Helper()
-	first := frames[0]
-	e := vt.NewEmulator(first.Width, first.Height)
 	in, typing := io.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := surface.New(ctx, slide{}, surface.Terminal{
@@ -100,15 +103,22 @@ func (s slide) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View returns the view.
 func (s slide) View() tea.View { return s.view }
 
-// cells returns the cells of a terminal with their styles, row by row.
+// cells returns the cells of a terminal row by row, with each style before the first cell that has it.
 func cells(e *vt.Emulator) []string {
 	rows := make([]string, e.Height())
 	for y := range rows {
 		var row strings.Builder
+		var before *uv.Cell
 		for x := range e.Width() {
-			if c := e.CellAt(x, y); c != nil && c.Content != "" {
-				fmt.Fprintf(&row, "%s%s|", c.Style.String(), c.Content)
+			c := e.CellAt(x, y)
+			if c == nil || c.Content == "" {
+				continue
 			}
+			if before == nil || !c.Style.Equal(&before.Style) {
+				row.WriteString("<" + c.Style.String() + ">")
+			}
+			row.WriteString(c.Content + "|")
+			before = c
 		}
 		rows[y] = row.String()
 	}
