@@ -20,7 +20,7 @@ import (
 // of ssh: the page comes, and so does the answer to a form.
 func TestEarlyChromium(t *testing.T) {
 	t.Parallel()
-	b := browser.Start(t)
+	b := browser.StartWhole(t)
 	for _, asks := range []struct{ with, want string }{
 		{`document.querySelector("a").click()`, "GET /quiz?pane=3 "},
 		{`document.querySelector("form").submit()`, "POST /quiz?pane=3 choose 4"},

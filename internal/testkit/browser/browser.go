@@ -46,15 +46,26 @@ type answer struct {
 // patience is the longest wait for the browser, on a machine that has other things to do.
 const patience = time.Minute
 
-// Start starts this machine's Chromium until the test ends, or skips the test if there is
-// none.
+// Start starts this machine's Chromium until the test ends, or skips the test if there is none. One
+// without windows, if there is one, does with a third of the processor time.
 func Start(t *testing.T) *Browser {
+	t.Helper()
+	return start(t, "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
+}
+
+// StartWhole is Start for a Chromium as people have it, which connects early.
+func StartWhole(t *testing.T) *Browser {
+	t.Helper()
+	return start(t, "chromium", "chromium-browser", "google-chrome")
+}
+
+func start(t *testing.T, names ...string) *Browser {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		testkit.Skip(t, "needs a system whose programs can be handed open pipes")
 	}
 	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			program = path
 			break
@@ -63,7 +74,7 @@ func Start(t *testing.T) *Browser {
 	if program == "" {
 		testkit.Skip(t, "needs chromium on the PATH (Debian's package chromium)")
 	}
-	profile, err := os.MkdirTemp("", "rolefit-browser-") //nolint:usetesting // the last of its files may come late
+	profile, err := os.MkdirTemp(testkit.Memory(), "rolefit-browser-") //nolint:usetesting // the last of its files may come late
 	if err != nil {
 		t.Fatal(err)
 	}

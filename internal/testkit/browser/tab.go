@@ -26,8 +26,8 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 	return b.tab(t, id)
 }
 
-// Lasting opens an empty page in the browser's own profile: there it connects early to where it
-// may have to go, which it does not do in a Tab.
+// Lasting opens an empty page in the browser's own profile: there a whole Chromium connects early to
+// where it may have to go, which it does not do in a Tab.
 func (b *Browser) Lasting(t testing.TB) *Tab {
 	t.Helper()
 	return b.tab(t, "")
