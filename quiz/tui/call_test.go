@@ -148,6 +148,9 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 		80, ui.MaxWidth, ui.MaxWidth + 1, ui.SideWidth - 1, ui.SideWidth, 200,
 	}
 	heights := []int{1, ui.MinHeight - 1, ui.MinHeight, ui.MinHeight + 1, 20, 24, ui.MaxHeight, ui.MaxHeight + 1, 60}
+	if testing.Short() {
+		widths, heights = []int{ui.MinWidth - 1, 80, 200}, []int{ui.MinHeight}
+	}
 	for name, open := range everyPlace() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
