@@ -1,4 +1,4 @@
-package web_test
+package web
 
 import (
 	"fmt"
@@ -8,14 +8,13 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"rolefit/internal/testkit/browser"
+	chromium "rolefit/internal/testkit/browser"
 )
 
-// TestNewsOfALatePage sends news while the page that older news called for is under way: the
-// browser asks once more.
-func TestNewsOfALatePage(t *testing.T) {
-	t.Parallel()
-	tab := browser.Start(t).Lasting(t)
+// newsOfALatePage sends news while the page that older news called for is under way: the browser
+// asks once more.
+func newsOfALatePage(t *testing.T, tab *chromium.Tab) {
+	t.Helper()
 	script, err := os.ReadFile("templates/script.js")
 	if err != nil {
 		t.Fatal(err)
