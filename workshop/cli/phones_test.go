@@ -129,7 +129,31 @@ func (p *phone) step() {
 	p.t.Helper()
 	at := p.says(place)
 	p.answers()
-	p.Until(place + ` && ` + place + " != " + browser.Quote(at))
+	p.goesOn(at)
+}
+
+// goesOn waits for the page after a place.
+func (p *phone) goesOn(from string) {
+	p.t.Helper()
+	p.Until(place + ` && ` + place + " != " + browser.Quote(from))
+}
+
+// allTo has phones answer until all are at a place. Each answers while the pages of the others are
+// under way.
+func allTo(until string, phones []*phone) {
+	for moved := true; moved; {
+		from := map[*phone]string{}
+		for _, p := range phones {
+			if at := p.says(place); at != until {
+				from[p] = at
+				p.answers()
+			}
+		}
+		for p, at := range from {
+			p.goesOn(at)
+		}
+		moved = len(from) > 0
+	}
 }
 
 // answers answers the question at hand, or goes on.
@@ -210,20 +234,11 @@ func TestClassByPhone(t *testing.T) {
 	if slices.Min(took) > 10*time.Second { // what a host or its pages wait for holds each of them up; a busy machine some
 		t.Errorf("from the code to the first question: %v", took)
 	}
-	together := func(until string) {
-		t.Helper()
-		for slices.ContainsFunc(phones, func(p *phone) bool { return p.says(place) != until }) {
-			for _, p := range phones {
-				if p.says(place) != until {
-					p.step()
-				}
-			}
-		}
-	}
-	together("3 of 28")
+	allTo("3 of 28", phones)
+	elsewhere := takesOver(moving, host)
 	comesBack(restless)
 	changesNothing(tapping)
-	takesOver(moving, host)
+	takesBack(moving, elsewhere)
 	survives(phones, host)
 	controls := mustConnect(t, host.address, host.facilitator())
 	must(t, controls.sees("NEXT"))
@@ -232,7 +247,7 @@ func TestClassByPhone(t *testing.T) {
 	for _, p := range phones[1:] {
 		p.skims(host, questions-1)
 	}
-	together("result")
+	allTo("result", phones)
 	seesClass(phones, controls)
 	host.stops()
 	host.starts()
@@ -331,19 +346,25 @@ func changesNothing(p *phone) {
 	p.is("5 of 28")
 }
 
-// takesOver continues over ssh with the words of a phone, and on the phone again.
-func takesOver(p *phone, host *program) {
+// takesOver continues over ssh with the words of a phone, whose page learns of it later.
+func takesOver(p *phone, host *program) *participant {
 	p.t.Helper()
 	g, err := returns(host.address, p.words)
 	must(p.t, err)
-	defer g.close()
+	p.t.Cleanup(g.close)
 	must(p.t, g.at(spot{"question", 3}))
 	must(p.t, g.types(leans(p.person)(3)))
 	must(p.t, g.at(spot{"question", 4}))
+	return g
+}
+
+// takesBack continues on a phone again.
+func takesBack(p *phone, g *participant) {
+	p.t.Helper()
 	p.Until(continueButton)
 	p.press(continueButton)
 	p.is("4 of 28")
-	_, err = g.exit()
+	_, err := g.exit()
 	must(p.t, errors.Join(err, g.says("Your quiz continues in another window")))
 }
 

@@ -218,12 +218,9 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 	return nil
 }
 
-// breath returns the least time that each step is shown: as long as people think, at most a
-// second. The host sends news at most four times a second.
-func (r *rehearsal) breath() time.Duration {
-	const least = 300 * time.Millisecond
-	return min(max(r.think, least), time.Second)
-}
+// breath returns how long each step is shown at least, after the news of it: as long as people
+// think, at most a second.
+func (r *rehearsal) breath() time.Duration { return min(r.think, time.Second) }
 
 // told describes a board in one line.
 func told(b class.Board) string {
