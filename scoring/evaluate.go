@@ -10,9 +10,8 @@ import (
 // Result, in guessed standard deviations, by position.
 type Evaluation struct {
 	Scores [MaxRoles]float64 // s_r; times 10 is a score. Roles beyond the assessment's are 0
-	Chance [MaxRoles]float64
-	Order  [MaxRoles]int // role positions, first score first; ties by content order
-	Margin float64       // (first − second) in standard errors of a difference
+	Order  [MaxRoles]int     // role positions, first score first; ties by content order
+	Margin float64           // (first − second) in standard errors of a difference
 	Fit    Fit
 	Kind   Kind // as if there were no flag
 	cause  Cause
@@ -21,6 +20,13 @@ type Evaluation struct {
 
 // Leader returns the position of the role with the highest score.
 func (e *Evaluation) Leader() int { return e.Order[0] }
+
+// Chances returns the chance of each role to lead, as of the function Chances: most uses of an
+// Evaluation need none.
+func (m *Model) Chances(e *Evaluation) (chance [MaxRoles]float64) {
+	m.learned.chances(e.Scores[:m.roles], chance[:m.roles])
+	return chance
+}
 
 // SEDifference returns the standard error of a difference between two roles'
 // scores, in guessed standard deviations.
@@ -63,7 +69,6 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 		m.addUp(&e, x, w)
 	}
 	rank(e.Scores[:m.roles], e.Order[:m.roles])
-	m.learned.chances(e.Scores[:m.roles], e.Chance[:m.roles])
 	first, second := e.Scores[e.Order[0]], e.Scores[e.Order[1]]
 	e.Margin = max(0, first-second) / m.learned.seDifference(m.roles) // tied scores may differ by rounding
 	t := m.tally(x)

@@ -154,6 +154,9 @@ func TestAgainstPsych(t *testing.T) {
 // TestAgainstR runs R itself, if it is installed. It is not parallel: with -update it writes
 // the file that TestAgainstPsych reads afterwards.
 func TestAgainstR(t *testing.T) {
+	if !testkit.Updating() { // else others read what it writes
+		t.Parallel()
+	}
 	program, err := exec.LookPath("Rscript")
 	if err != nil {
 		testkit.Skip(t, "needs Rscript on the PATH (Debian's packages r-base-core and r-cran-psych)")

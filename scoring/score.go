@@ -87,10 +87,10 @@ func (m *Model) final(e *Evaluation, flagged bool) Verdict {
 }
 
 func (m *Model) roleScores(e *Evaluation) []RoleScore {
-	scores := make([]RoleScore, m.roles)
+	scores, chance := make([]RoleScore, m.roles), m.Chances(e)
 	for place, r := range e.Order[:m.roles] {
 		// Adding 0 turns −0 into 0.
-		scores[r] = RoleScore{m.assessment.Roles[r].ID, Points*e.Scores[r] + 0, e.Chance[r], place + 1}
+		scores[r] = RoleScore{m.assessment.Roles[r].ID, Points*e.Scores[r] + 0, chance[r], place + 1}
 	}
 	return scores
 }

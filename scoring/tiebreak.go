@@ -12,9 +12,9 @@ func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 		return chosen
 	}
 	var buffer [mostMarked]float64
-	values := buffer[:0]
+	values, chance := buffer[:0], m.Chances(e)
 	for i := m.questions; i < len(m.items); i++ {
-		values = append(values, m.tieValue(i, e))
+		values = append(values, m.tieValue(i, &chance))
 	}
 	for range mostTies {
 		best := -1
@@ -40,12 +40,12 @@ func (m *Model) tieBreakers(e *Evaluation) []string {
 
 // tieValue returns Σ over pairs of roles of p_a·p_b·|w_a − w_b|, with the chances to
 // lead and the authored weights.
-func (m *Model) tieValue(i int, e *Evaluation) float64 {
+func (m *Model) tieValue(i int, chance *[MaxRoles]float64) float64 {
 	authored := m.items[i].authored
 	value := 0.0
 	for a := range authored {
 		for b := a + 1; b < len(authored); b++ {
-			value += e.Chance[a] * e.Chance[b] * math.Abs(authored[a]-authored[b])
+			value += chance[a] * chance[b] * math.Abs(authored[a]-authored[b])
 		}
 	}
 	return value

@@ -106,6 +106,7 @@ func checkVector(t *testing.T, c vector) {
 	}
 	w := m.Weights(x)
 	e := m.Evaluate(x)
+	chance := m.Chances(&e)
 	near(t, "rank", float64(w.Rank()), float64(c.Rank), 0)
 	near(t, "largest share", w.share, c.Share, fine)
 	near(t, "margin", e.Margin, c.Margin, coarse)
@@ -116,7 +117,7 @@ func checkVector(t *testing.T, c vector) {
 	}
 	for r := range c.Scores {
 		near(t, "score", Points*e.Scores[r], c.Scores[r], fine)
-		near(t, "chance", e.Chance[r], c.Chance[r], coarse)
+		near(t, "chance", chance[r], c.Chance[r], coarse)
 	}
 	result := m.Score(sheet)
 	for i, row := range c.Balanced {
@@ -138,8 +139,9 @@ func checkTies(t *testing.T, m *Model, e *Evaluation, c vector) {
 	if c.TieWeights == nil {
 		return
 	}
+	chance := m.Chances(e)
 	for k, want := range c.TieValues {
-		near(t, "tie-breaker value", m.tieValue(m.questions+k, e), want, coarse)
+		near(t, "tie-breaker value", m.tieValue(m.questions+k, &chance), want, coarse)
 	}
 	var want []string
 	for _, k := range c.TiesToAsk {

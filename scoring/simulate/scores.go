@@ -160,10 +160,11 @@ func (b *bench) promises(ctx context.Context, strength, own float64) promises {
 			}
 			totals := scores(w, s.truth) // of the true answers, on the answered questions, with the same balanced weights
 			truly := first(totals[:s.roles])
+			chance := s.model.Chances(e)
 			for role := range s.roles {
-				c.All[k].claim(e.Chance[role], role == truly)
+				c.All[k].claim(chance[role], role == truly)
 			}
-			c.Leader[k].claim(e.Chance[e.Leader()], e.Leader() == truly)
+			c.Leader[k].claim(chance[e.Leader()], e.Leader() == truly)
 		}
 	})
 }

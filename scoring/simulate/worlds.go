@@ -106,7 +106,7 @@ func (b *bench) abroad(ctx context.Context, w world, p people) Section {
 		c.N[role]++
 		c.In[k]++
 		c.Kinds.count(s.shown[1])
-		c.Chance += s.after.Chance[s.after.Leader()]
+		c.Chance += s.model.Chances(&s.after)[s.after.Leader()]
 		if s.after.Leader() != role {
 			return
 		}
