@@ -141,7 +141,7 @@ func TestSlips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, step := map[string]string{"career": string(career), "starter": string(content.Starter())}, 70
+	files, step := map[string]string{"career": string(career), "starter": string(content.Starter())}, 140
 	if testing.Short() {
 		files, step = map[string]string{"starter": files["starter"]}, 50
 	}

@@ -36,7 +36,7 @@ func TestChances(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 7))
 	for roles := 2; roles <= MaxRoles; roles++ {
-		for range 40 {
+		for range 15 {
 			scores := make([]float64, roles)
 			spread := rng.Float64() * 4
 			for r := range scores {

@@ -200,7 +200,7 @@ func TestFalseAlarms(t *testing.T) {
 		skip int
 	}{{"all answered", 0}, {"one in twenty skipped", 20}} {
 		for role := range m.roles {
-			got := sitTwice(t, m, 2000, role, role, c.skip)
+			got := sitTwice(t, m, 1000, role, role, c.skip)
 			t.Logf("%s, role %d: %.1f %% of the first role, %.1f %% of any, %.1f %% together", c.name, role, got.first, got.some, got.together)
 			if got.first < 2 || got.first > 8 || got.together < 2 || got.together > 8 {
 				t.Errorf("%s: %+v, want about 5 of one role and together", c.name, got)

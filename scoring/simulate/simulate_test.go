@@ -135,7 +135,7 @@ func TestSameSeedSameReport(t *testing.T) {
 	m := careerModel(t)
 	run := func(cores int, seed uint64) Report {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
-		r, err := Run(context.Background(), m, Options{Sheets: 5500, Seed: seed})
+		r, err := Run(context.Background(), m, Options{Sheets: 2500, Seed: seed})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestOtherAssessments(t *testing.T) {
 	for _, roles := range []int{2, 3, 8} {
 		t.Run(fmt.Sprint(roles), func(t *testing.T) {
 			t.Parallel()
-			r, err := Run(context.Background(), model(t, round(roles, 5*roles+1)), Options{Sheets: 5000, Seed: 3})
+			r, err := Run(context.Background(), model(t, round(roles, 5*roles+1)), Options{Sheets: 1500, Seed: 3})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -73,7 +73,7 @@ func TestWorldsOnThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := ran(t, content.Career(), 50_000, (*bench).worlds)
+	all := ran(t, content.Career(), 25_000, (*bench).worlds)
 	rows := regexp.MustCompile(`(?m)^\| [^|]+ \| \.(?:5/1|35/1\.2) \| ([\d.]+) \| [\d.]+ \| [\d.]+ \| ([\d.]+) \| ([\d.]+) \|`).FindAllStringSubmatch(string(page), -1)
 	if len(rows) != 2*len(worlds()) {
 		t.Fatalf("%d rows on the page", len(rows))

@@ -58,7 +58,7 @@ func TestImportedRoomsTellOfNobody(t *testing.T) {
 	m := career(t)
 	rng := rand.New(rand.NewPCG(16, 1))
 	taken, waiting := 0, 0
-	for range 150 {
+	for range 75 {
 		r := someRooms(m, rng)
 		first := Freeze(m, nil, answeringFew(m, 12, rng)[:5*rng.IntN(2)])
 		views := append(slices.Clone(r.frozen), first)
