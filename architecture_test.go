@@ -458,7 +458,7 @@ func budgets() map[string]int {
 		"internal/testkit/browser":     530,
 		"internal/testkit/postgres":    330,
 		"internal/testterm":            520,
-		"internal/surface":             950,
+		"internal/surface":             970,
 		"internal/surface/surfacetest": 115,
 		"internal/textfile":            460,
 		"internal/textsafe":            155,

@@ -105,7 +105,8 @@ func (p *Program) Run() (tea.Model, error) {
 }
 
 // feed starts to pass the keys of the terminal to the program. stop ends that; where a
-// read can be canceled, keys typed later are left to the next reader.
+// read can be canceled, it reads the terminal's answers before, and leaves keys typed later to
+// the next reader.
 func (p *Program) feed() (stop func()) {
 	if p.tty.console() != nil {
 		return func() {} // Bubble Tea reads
@@ -119,10 +120,14 @@ func (p *Program) feed() (stop func()) {
 	fed := make(chan struct{})
 	go func() {
 		defer close(fed)
-		input.Feed(ctx, in, p.Send)
+		input.Feed(ctx, in, func(msg tea.Msg) {
+			p.renderer.heard(msg)
+			p.Send(msg)
+		})
 		p.Quit() // the terminal is gone
 	}()
 	return func() {
+		p.renderer.settle(fed)
 		if in.Cancel() {
 			<-fed
 		}

@@ -3,6 +3,7 @@ package surface
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -13,6 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -47,6 +49,9 @@ type renderer struct {
 	synchronized  bool     // frames are shown as a whole
 	graphemes     bool     // the terminal counts clusters, not runes
 
+	replied  <-chan struct{} // closed once the terminal has answered every question, or patience is over; nil: it was asked none
+	answered func()          // closes replied
+
 	next  time.Time   // of the next drawing, at the highest rate
 	due   *time.Timer // sends dueMsg; nil until first needed
 	waits bool        // due is set
@@ -67,7 +72,8 @@ const (
 	resetAlternateScroll = "\x1b[?1007r"
 )
 
-// patience is how long a terminal may take its last bytes when the program must end.
+// patience is how long a terminal may take its last bytes when the program must end, and to
+// answer a question.
 const patience = 2 * time.Second
 
 // dueMsg says that a delayed drawing is due. The renderer sends and handles it.
@@ -156,6 +162,11 @@ func (r *renderer) draw(v tea.View) {
 		r.asks = false
 		r.pending.WriteString(ansi.RequestModeSynchronizedOutput + ansi.RequestModeUnicodeCore)
 	}
+	if !r.remote && r.replied == nil { // every terminal answers this one, after the others
+		r.pending.WriteString(ansi.RequestPrimaryDeviceAttributes)
+		replied, answered := context.WithTimeout(context.Background(), patience)
+		r.replied, r.answered = replied.Done(), answered
+	}
 	r.view, r.rows = v, rows
 	if now := time.Now(); r.next.Before(now) {
 		r.next = now
@@ -208,7 +219,7 @@ func (r *renderer) reset() {
 	if r.graphemes {
 		out.WriteString(ansi.ResetModeUnicodeCore)
 	}
-	r.begun, r.anew, r.rows, r.view = false, false, nil, tea.View{}
+	r.begun, r.anew, r.rows, r.view, r.replied = false, false, nil, tea.View{}, nil
 }
 
 // cursor shows the cursor at a position, or hides it at nil. On a remote terminal it stays
@@ -277,6 +288,30 @@ func (r *renderer) reported(msg tea.ModeReportMsg) {
 		r.graphemes = true
 		r.pending.WriteString(ansi.SetModeUnicodeCore)
 		r.flush()
+	}
+}
+
+// heard notes an answer of the terminal.
+func (r *renderer) heard(msg tea.Msg) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, last := msg.(uv.PrimaryDeviceAttributesEvent); last && r.answered != nil {
+		r.answered()
+	}
+}
+
+// settle waits until the terminal has answered, or ended is closed: a shell would take later
+// answers for typed text.
+func (r *renderer) settle(ended <-chan struct{}) {
+	r.mu.Lock()
+	replied := r.replied
+	r.mu.Unlock()
+	if replied == nil {
+		return
+	}
+	select {
+	case <-replied:
+	case <-ended:
 	}
 }
 

@@ -115,7 +115,7 @@ type silent struct{ *vt.Emulator }
 
 // Write writes a frame without its questions.
 func (s *silent) Write(frame []byte) (int, error) {
-	for _, asks := range []string{ansi.RequestBackgroundColor, ansi.RequestKittyKeyboard, ansi.RequestModeSynchronizedOutput, ansi.RequestModeUnicodeCore} {
+	for _, asks := range []string{ansi.RequestBackgroundColor, ansi.RequestKittyKeyboard, ansi.RequestModeSynchronizedOutput, ansi.RequestModeUnicodeCore, ansi.RequestPrimaryDeviceAttributes} {
 		frame = bytes.ReplaceAll(frame, []byte(asks), nil)
 	}
 	return s.Emulator.Write(frame)
