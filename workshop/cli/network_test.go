@@ -16,11 +16,11 @@ import (
 
 func weathers() map[string]weather {
 	return map[string]weather{
-		"far":    {delay: 150 * time.Millisecond}, // 300 there and back
-		"stalls": {stall: 2 * time.Second},
+		"far":    {delay: 75 * time.Millisecond}, // there and back longer than input.Moment
+		"stalls": {stall: 1200 * time.Millisecond},
 		"cuts":   {after: 9000},
 		"resets": {after: 9000, resets: true},
-		"all":    {delay: 10 * time.Millisecond, stall: time.Second, after: 15000, resets: true},
+		"all":    {delay: 10 * time.Millisecond, stall: 600 * time.Millisecond, after: 15000, resets: true},
 	}
 }
 
