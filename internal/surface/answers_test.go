@@ -7,10 +7,12 @@ import (
 	"context"
 	"io"
 	"os"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
@@ -104,11 +106,26 @@ func TestTheEndWaitsForAnswers(t *testing.T) {
 				defer said.Stop()
 				synctest.Wait()
 				began := time.Now()
-				e.settle(nil)
+				if replied := e.unanswered(); replied != nil {
+					<-replied
+				}
 				if took := time.Since(began); took != c.want {
 					t.Errorf("waited %v, want %v", took, c.want)
 				}
 			})
 		})
 	}
+}
+
+// TestSuspendedAfterAnswers expects ctrl+z not to suspend a program that has asked its
+// terminal and has no answer yet.
+func TestSuspendedAfterAnswers(t *testing.T) {
+	t.Parallel()
+	ctx, end := context.WithCancel(t.Context())
+	p := New(ctx, leaver{}, Terminal{In: strings.NewReader(""), Out: io.Discard})
+	p.renderer.replied = ctx.Done()
+	if msg := p.filter(nil, tea.SuspendMsg{}); msg != nil {
+		t.Errorf("%T suspends a program before its terminal has answered", msg)
+	}
+	end()
 }

@@ -127,7 +127,12 @@ func (p *Program) feed() (stop func()) {
 		p.Quit() // the terminal is gone
 	}()
 	return func() {
-		p.renderer.settle(fed)
+		if replied := p.renderer.unanswered(); replied != nil {
+			select {
+			case <-replied:
+			case <-fed:
+			}
+		}
 		if in.Cancel() {
 			<-fed
 		}
@@ -150,6 +155,10 @@ func (p *Program) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 			return nil
 		}
 	case tea.SuspendMsg:
+		if replied := p.renderer.unanswered(); replied != nil {
+			go func() { <-replied; p.Send(msg) }()
+			return nil
+		}
 		return p.suspend()
 	case tea.RawMsg:
 		p.renderer.raw(msg)

@@ -300,18 +300,16 @@ func (r *renderer) heard(msg tea.Msg) {
 	}
 }
 
-// settle waits until the terminal has answered, or ended is closed: a shell would take later
-// answers for typed text.
-func (r *renderer) settle(ended <-chan struct{}) {
+// unanswered returns a channel that is closed once the terminal has answered; nil: it has. A
+// shell would take later answers for typed text.
+func (r *renderer) unanswered() <-chan struct{} {
 	r.mu.Lock()
-	replied := r.replied
-	r.mu.Unlock()
-	if replied == nil {
-		return
-	}
+	defer r.mu.Unlock()
 	select {
-	case <-replied:
-	case <-ended:
+	case <-r.replied:
+		return nil
+	default:
+		return r.replied
 	}
 }
 
