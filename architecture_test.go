@@ -455,7 +455,7 @@ func budgets() map[string]int {
 		"internal/report/trend":        740,
 		"internal/strictjson":          250,
 		"internal/testkit":             530,
-		"internal/testkit/browser":     530,
+		"internal/testkit/browser":     555,
 		"internal/testkit/postgres":    330,
 		"internal/testterm":            520,
 		"internal/surface":             970,

@@ -12,20 +12,33 @@ import (
 	"testing"
 
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/browser"
 )
 
-// TestInBrowser opens pages in a real browser. All its tests share the browser, each with a
-// page of its own, and the installed scripts.
-func TestInBrowser(t *testing.T) { //nolint:tparallel // the tests take turns with the browser
+func TestMain(m *testing.M) {
+	testkit.WaitTogether()
+	os.Exit(m.Run())
+}
+
+// TestInBrowser opens pages in two real browsers. The tests of a browser share it, each with a
+// page of its own, and all of them the installed scripts.
+func TestInBrowser(t *testing.T) {
 	t.Parallel()
-	b, scripts := browser.Start(t), browser.Install(t)
-	axe, marked := scripts.Axe(t), scripts.Marked(t)
-	t.Run("results", func(t *testing.T) { resultsInBrowser(t, b.Tab(t), axe) })
-	t.Run("classes", func(t *testing.T) { classesInBrowser(t, b.Tab(t), axe) })
-	t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.Tab(t)) })
-	t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.Tab(t), marked) })
-	t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.Tab(t), marked) })
+	scripts := browser.Install(t)
+	t.Run("first", func(t *testing.T) { // the tests take turns with the browser
+		t.Parallel()
+		b := browser.Start(t)
+		t.Run("results", func(t *testing.T) { resultsInBrowser(t, b.Tab(t), scripts(t).Axe(t)) })
+		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.Tab(t), scripts(t).Marked(t)) })
+		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.Tab(t), scripts(t).Marked(t)) })
+	})
+	t.Run("second", func(t *testing.T) { // the same
+		t.Parallel()
+		b := browser.Start(t)
+		t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.Tab(t)) })
+		t.Run("classes", func(t *testing.T) { classesInBrowser(t, b.Tab(t), scripts(t).Axe(t)) })
+	})
 }
 
 // written writes pages to files and returns their paths.
@@ -64,13 +77,14 @@ func looksAt(t *testing.T, b *browser.Tab, axe, name, path string, most int, hei
 // onScreens looks at the open page, which has run axe, in a narrow and in a wide window, in both
 // color schemes: it is no wider than the window, there is contrast, and axe finds no violation.
 // A scheme changes nothing but colors, see TestSchemesAreColors, so that axe looks at each width
-// and at each scheme once.
+// and at each scheme once: in the wide window at everything, in the narrow one, which shows
+// nothing more, at the layout.
 func onScreens(t *testing.T, b *browser.Tab, name string) {
 	t.Helper()
 	for _, look := range []struct {
 		width          int
 		scheme, script string
-	}{{360, "light", browser.Faint}, {360, "dark", browser.Violations}, {1280, "light", browser.Violations}, {1280, "dark", browser.Faint}} {
+	}{{1280, "light", browser.Violations}, {1280, "dark", browser.Faint}, {360, "light", browser.Faint}, {360, "dark", browser.Layout}} {
 		at := fmt.Sprintf("%s, %d pixels, %s", name, look.width, look.scheme)
 		b.Window(look.width, look.scheme)
 		if got := string(b.Run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {

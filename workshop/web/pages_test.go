@@ -28,7 +28,7 @@ func TestPagesInBrowser(t *testing.T) {
 	r := newRoom(t)
 	at := r.open()
 	b := chromium.Start(t) // while axe is installed
-	axe := chromium.Install(t).Axe(t)
+	axe := chromium.Install(t)(t).Axe(t)
 	l := &looker{b.Tab(t), t, axe}
 	r.shut = "This class has ended. Your three words still bring you to your result."
 	l.opens("the closed door", at)

@@ -1,12 +1,14 @@
 package browser
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 
 	"rolefit/internal/testkit"
@@ -20,9 +22,9 @@ var locked embed.FS
 // Scripts are the installed packages of npm.
 type Scripts string
 
-// Install installs the scripts into a folder of this test, or skips the test if npm is
-// missing.
-func Install(t *testing.T) Scripts {
+// Install begins to install the scripts into a folder of this test, or skips the test if npm is
+// missing. The function that it returns waits for them; several tests may call it.
+func Install(t *testing.T) func(t *testing.T) Scripts {
 	t.Helper()
 	npm, err := exec.LookPath("npm")
 	if err != nil {
@@ -35,15 +37,24 @@ func Install(t *testing.T) Scripts {
 	cmd := exec.CommandContext(t.Context(), npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", //nolint:gosec // G204: the npm of this machine
 		"--fetch-retries=5")
 	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)
-	switch {
-	case err != nil && offline.Match(out):
-		testkit.Skip(t, "needs axe-core and marked from npm, which cannot be reached: %s", out)
-	case err != nil:
-		t.Fatalf("npm ci: %v: %s", err, out)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
-	return Scripts(filepath.Join(dir, "node_modules"))
+	ends := sync.OnceValue(cmd.Wait)
+	t.Cleanup(func() { _ = ends() }) // ends it if nobody has waited
+	return func(t *testing.T) Scripts {
+		t.Helper()
+		offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)
+		switch err := ends(); {
+		case err != nil && offline.Match(out.Bytes()):
+			testkit.Skip(t, "needs axe-core and marked from npm, which cannot be reached: %s", out.Bytes())
+		case err != nil:
+			t.Fatalf("npm ci: %v: %s", err, out.Bytes())
+		}
+		return Scripts(filepath.Join(dir, "node_modules"))
+	}
 }
 
 // Axe returns the script of axe-core.
@@ -75,29 +86,43 @@ func (p *Tab) Lists(script string) (found []string) {
 
 // Violations lists axe's violations and its undecided checks, and Faint's. The page has run
 // Axe. Contrast, which takes axe longer than all else, is measured on the first of the visible
-// texts that are alike: in elements of the same kind, with the same letters on the same ground, in
-// parents alike.
-const Violations = `(() => {
-	const alike = "data-alike", kinds = new Map(), seen = new Set()
+// texts that are alike on all pages that the tab has opened, at each width: in elements of the same
+// kind, with the same letters on the same ground, in parents alike.
+const Violations = looks + `{}, [])`
+
+// Layout lists violations in a window narrower than that of the last look at the page: those of
+// axe's checks of sizes and colors, Faint's, and elements that the wider window did not show.
+const Layout = looks + `{runOnly: ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]},
+	[...document.querySelectorAll("body *:not([data-seen])")].filter(e => e.checkVisibility({visibilityProperty: true}))
+		.map(e => "only in the narrow window: " + e.outerHTML))`
+
+// looks is a function of axe's options and a list of other findings.
+const looks = `((only, more) => {
+	document.querySelectorAll("body *").forEach(e => e.toggleAttribute("data-seen", e.checkVisibility({visibilityProperty: true})))
+	const alike = "data-alike", kinds = new Map(), known = new Map(JSON.parse(sessionStorage.known ?? "[]"))
+	const knows = kind => known.has(kind) || !known.set(kind, known.size)
 	for (const e of document.querySelectorAll("body, body *:not(svg *)")) {
 		const s = getComputedStyle(e)
 		const kind = [kinds.get(e.parentElement), e.tagName, e.className, e.disabled, s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.font, s.position, s.textShadow].join()
-		kinds.set(e, kind)
+		knows(kind)
+		kinds.set(e, known.get(kind))
 		if (e.checkVisibility({visibilityProperty: true}) && [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim())) {
-			e.toggleAttribute(alike, seen.has(kind) || !seen.add(kind))
+			e.toggleAttribute(alike, knows(["text", innerWidth, known.get(kind)].join()))
 		}
 	}
+	sessionStorage.known = JSON.stringify([...known])
 	axe.configure({rules: [{id: "color-contrast", selector: ":not([" + alike + "])"}]})
 	const said = n => n.html + " " + n.any.concat(n.all, n.none).map(c => c.message).join(" ")
 	const drawn = (v, n) => v.id == "color-contrast" && n.html.startsWith("<text")
-	return axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => {
+	return axe.run(document, {resultTypes: ["violations", "incomplete"], ...only}).then(r => {
 		kinds.forEach((_, e) => e.removeAttribute(alike))
 		return [
+			...more,
 			...r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + said(n))),
 			...r.incomplete.flatMap(v => v.nodes.filter(n => !drawn(v, n)).map(n => "undecided: " + v.id + ": " + said(n))),
 			...` + Faint + `]
 	})
-})()`
+})(`
 
 // Faint lists elements with too little contrast by WCAG 2.2 that axe does not check: drawings
 // (letters 4.5, bars 3) and print. The shading under the bars stands between two numbered lines
