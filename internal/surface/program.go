@@ -127,11 +127,9 @@ func (p *Program) feed() (stop func()) {
 		p.Quit() // the terminal is gone
 	}()
 	return func() {
-		if replied := p.renderer.unanswered(); replied != nil {
-			select {
-			case <-replied:
-			case <-fed:
-			}
+		select {
+		case <-p.renderer.answers():
+		case <-fed:
 		}
 		if in.Cancel() {
 			<-fed
@@ -155,11 +153,13 @@ func (p *Program) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 			return nil
 		}
 	case tea.SuspendMsg:
-		if replied := p.renderer.unanswered(); replied != nil {
-			go func() { <-replied; p.Send(msg) }()
+		select {
+		case <-p.renderer.answers():
+			return p.suspend()
+		default:
+			go func() { <-p.renderer.answers(); p.Send(msg) }()
 			return nil
 		}
-		return p.suspend()
 	case tea.RawMsg:
 		p.renderer.raw(msg)
 		return nil

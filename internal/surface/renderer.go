@@ -300,17 +300,17 @@ func (r *renderer) heard(msg tea.Msg) {
 	}
 }
 
-// unanswered returns a channel that is closed once the terminal has answered; nil: it has. A
-// shell would take later answers for typed text.
-func (r *renderer) unanswered() <-chan struct{} {
+// answers returns a channel that is closed once the terminal has answered: a shell would take
+// later answers for typed text.
+func (r *renderer) answers() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	select {
-	case <-r.replied:
-		return nil
-	default:
-		return r.replied
+	if r.replied == nil {
+		none := make(chan struct{})
+		close(none)
+		return none
 	}
+	return r.replied
 }
 
 // clicked returns what the visible view makes of a report of the mouse; nil for nothing. Its
@@ -322,11 +322,10 @@ func (r *renderer) clicked(msg tea.MouseMsg) tea.Msg {
 		on = nil
 	}
 	r.mu.Unlock()
-	if on == nil {
-		return nil
-	}
-	if cmd := on(msg); cmd != nil {
-		return cmd()
+	if on != nil {
+		if cmd := on(msg); cmd != nil {
+			return cmd()
+		}
 	}
 	return nil
 }
