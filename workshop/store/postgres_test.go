@@ -89,10 +89,11 @@ func TestForeignDatabases(t *testing.T) {
 	}
 	ours := postgres.Database(t)
 	must(t, openPostgres(t, ours).Close())
-	query(t, ours, "CREATE ROLE another LOGIN PASSWORD '"+postgres.Password+"'")
 	theirs, err := url.Parse(ours)
 	must(t, err)
-	theirs.User = url.UserPassword("another", postgres.Password)
+	another := "another_" + theirs.Path[1:]
+	query(t, ours, "CREATE ROLE "+another+" LOGIN PASSWORD '"+postgres.Password+"'")
+	theirs.User = url.UserPassword(another, postgres.Password)
 	if _, err := store.OpenPostgres(t.Context(), theirs.String()); err == nil || !strings.Contains(err.Error(), "tables that it made itself") {
 		t.Errorf("classes of another user: %v", err)
 	}
