@@ -74,7 +74,7 @@ func start(t *testing.T, names ...string) *Browser {
 	if program == "" {
 		testkit.Skip(t, "needs chromium on the PATH (Debian's package chromium)")
 	}
-	profile, err := os.MkdirTemp(testkit.Memory(), "rolefit-browser-") //nolint:usetesting // the last of its files may come late
+	profile, err := os.MkdirTemp(testkit.Memory(), "rolefit-browser-") //nolint:usetesting // in memory
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,8 @@ func start(t *testing.T, names ...string) *Browser {
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
-	cmd.Stdout, cmd.Stderr = said, said
+	// All of its processes hold the pipe of Stdout: Wait waits for each.
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = io.Discard, said, patience
 	if err := cmd.Start(); err != nil {
 		stop()
 		t.Fatal(err)
@@ -98,8 +99,8 @@ func start(t *testing.T, names ...string) *Browser {
 	_, _, _ = theirIn.Close(), theirOut.Close(), said.Close()
 	b := &Browser{in: in, pipe: out, out: bufio.NewReaderSize(out, 1<<20), said: said.Name(), tabs: map[string]*Tab{}, late: map[int]answer{}}
 	t.Cleanup(func() {
-		defer func() {
-			stop()
+		defer func() { // when the last of its files is written
+			defer time.AfterFunc(patience, stop).Stop()
 			_ = cmd.Wait()
 			_ = os.RemoveAll(profile)
 		}()
