@@ -55,6 +55,11 @@ func (f *faulty) Record(ctx context.Context, e class.Entry) error {
 	return f.SQLite.Record(ctx, e)
 }
 
+// behind has a host's clock go a second late, so that no key is too early for its screen.
+func behind(o *host.Options) {
+	o.Now = func() time.Time { return time.Now().Add(-time.Second) }
+}
+
 func hosted(t *testing.T, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	must := func(err error) {
@@ -120,11 +125,11 @@ const patience = 3 * time.Minute
 // They vote twice, and leave when the class ends.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, withPages)
+	h := hosted(t, withPages, behind)
 	var done, voted, closed, returned atomic.Int64
 	o := Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Seed: 7, Think: 4 * time.Millisecond,
-		Cursor: true, Patience: patience,
+		Cursor: true, Early: true, Patience: patience,
 		Told: func(e Event) {
 			switch e.Kind {
 			case Done:
@@ -262,9 +267,9 @@ func TestCrowdReads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := hosted(t, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
+			h := hosted(t, behind, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
 			r := Run(t.Context(), Options{
-				Address: h.address, HostKey: h.key, Model: h.model, Seed: 3, Patience: patience, People: people,
+				Address: h.address, HostKey: h.key, Model: h.model, Seed: 3, Early: true, Patience: patience, People: people,
 			})
 			if err := r.Err(); err != nil {
 				t.Fatal(err)

@@ -35,6 +35,7 @@ type line struct {
 	mu     sync.Mutex
 	screen *screen
 	typed  string // the keys before
+	early  bool   // Options.Early
 	said   []byte // all output, if plain
 	from   int    // offset in said of the output since the last key
 	plain  bool   // keep said
@@ -52,7 +53,7 @@ func dial(ctx context.Context, o Options, plain bool) (*line, error) {
 		return nil, err
 	}
 	l := &line{
-		conn: conn, client: client, plain: plain,
+		conn: conn, client: client, plain: plain, early: o.Early,
 		screen: newScreen(o.Width, o.Height), at: make(chan time.Time, 1), ended: make(chan struct{}),
 	}
 	if err := l.open(o); err != nil {
@@ -175,10 +176,13 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 }
 
 // looks waits until the screen has been in sight for input.Moment, or for input.Pace if the
-// key before is typed again: the program ignores earlier keys.
+// key before is typed again: the program ignores earlier keys. Early keys wait only for the latter.
 func (l *line) looks(keys string) {
 	l.mu.Lock()
 	seen, pace := l.seen, input.Moment
+	if l.early {
+		pace = 0
+	}
 	if strings.HasSuffix(l.typed, keys[:1]) {
 		pace = input.Pace
 	}

@@ -66,6 +66,7 @@ type Options struct {
 	Width    int           // of each window, in cells; default 80, with Height 24
 	Height   int           // of each window, in lines
 	Cursor   bool          // move the cursor before each answer
+	Early    bool          // type as soon as a screen is there, to a host whose clock is behind
 	Patience time.Duration // longest wait for a screen; default 15 s
 	Told     func(Event)   // called with each event, from many goroutines; may be nil
 	Key      gossh.Signer  // of a facilitator; nil: participants

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"rolefit/workshop/host"
 )
@@ -28,13 +27,13 @@ func (r *sameWords) Read(p []byte) (int, error) {
 func TestCrowdTakesOtherWords(t *testing.T) {
 	t.Parallel()
 	const threePeople = 3 * 3 * 2 // bytes
-	h := hosted(t, func(o *host.Options) {
+	h := hosted(t, behind, func(o *host.Options) {
 		r := &sameWords{}
 		r.left.Store(threePeople)
 		o.Random = r
 	})
 	r := Run(t.Context(), Options{
-		Address: h.address, HostKey: h.key, Model: h.model, Patience: time.Minute,
+		Address: h.address, HostKey: h.key, Model: h.model, Early: true, Patience: patience,
 		People: []Person{{Leave: 5}, {Leave: 5}, {Way: InText, Leave: 5}},
 	})
 	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
