@@ -22,6 +22,7 @@ import (
 // TestMain lets the test binary act as the program rolefit in scripts.
 func TestMain(m *testing.M) {
 	testkit.WaitTogether()
+	testkit.CollectSeldom()
 	name, value, _ := strings.Cut(testkit.EndAtOnce, "=")
 	if err := os.Setenv(name, value); err != nil {
 		panic(err)

@@ -18,6 +18,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testkit.WaitTogether()
+	testkit.CollectSeldom()
 	os.Exit(m.Run())
 }
 

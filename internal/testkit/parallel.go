@@ -3,6 +3,9 @@ package testkit
 import (
 	"flag"
 	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
 )
 
 // EndAtOnce is an entry of the environment of programs: the race detector delays the end of
@@ -21,10 +24,24 @@ func WaitTogether() {
 // WaitForNoDisk puts the temporary files of all tests into Memory. A benchmark keeps the disk
 // that it measures. Call it in TestMain.
 func WaitForNoDisk() {
-	flag.Parse()
-	if dir := Memory(); dir != "" && flag.Lookup("test.bench").Value.String() == "" {
+	if dir := Memory(); dir != "" && !measures() {
 		if err := os.Setenv("TMPDIR", dir); err != nil {
 			panic(err)
 		}
 	}
+}
+
+// CollectSeldom lets garbage grow to four times what lives before it is collected, in the
+// process of the tests: they leave much and keep little. A benchmark collects as usual. Call
+// it in TestMain.
+func CollectSeldom() {
+	if !measures() {
+		debug.SetGCPercent(400)
+	}
+}
+
+// measures reports whether benchmarks run. It parses no flags: the process may be a program
+// of a script.
+func measures() bool {
+	return slices.ContainsFunc(os.Args, func(arg string) bool { return strings.HasPrefix(arg, "-test.bench=") })
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -187,9 +186,6 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 // drawn again, and a scene is opened anew only if the program's value does not bring it back.
 func TestEveryKeyOnEveryScreen(t *testing.T) {
 	t.Parallel()
-	const garbage = 400 // percent of what lives: there is little of that, and much is drawn
-	usual := debug.SetGCPercent(garbage)
-	t.Cleanup(func() { debug.SetGCPercent(usual) })
 	keys := uitest.Keys()
 	if testing.Short() { // a few keys will do for what presses them at once
 		const every = 5

@@ -13,6 +13,7 @@ import (
 // that start, stop and kill it.
 func TestMain(m *testing.M) {
 	testkit.WaitTogether()
+	testkit.CollectSeldom()
 	testscript.Main(m, map[string]func(){
 		"rolefit-workshop": func() { os.Exit(Main()) },
 	})

@@ -2,12 +2,12 @@ package projector
 
 import (
 	"os"
-	"runtime/debug"
 	"testing"
+
+	"rolefit/internal/testkit"
 )
 
-// TestMain collects garbage a quarter as often as usual: screens leave much of it, and keep little.
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(400)
+	testkit.CollectSeldom()
 	os.Exit(m.Run())
 }

@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 		os.Exit(endedItself)
 	}
 	testkit.WaitTogether()
+	testkit.CollectSeldom()
 	testkit.WaitForNoDisk()
 	os.Exit(m.Run())
 }

@@ -36,6 +36,7 @@ func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
 func testMain(m *testing.M) int {
 	testkit.WaitForNoDisk()
+	testkit.CollectSeldom()
 	if err := flag.Set("test.parallel", "32"); err != nil { // people at terminals wait, and take no processor
 		fmt.Fprintln(os.Stderr, err)
 		return 1
