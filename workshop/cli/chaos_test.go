@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 	"runtime/metrics"
 	"strings"
 	"sync"
@@ -310,6 +311,7 @@ func (h *testHost) rings(says string) error {
 // within the limits, the controls open at every attempt and show the attacks, memory is
 // bounded, and no answer is lost.
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
+	defer debug.SetGCPercent(debug.SetGCPercent(100)) // as a host does
 	const places = 60
 	h := hostedAnywhere(t, func(o *host.Options) {
 		o.OneRouter = new(false)
