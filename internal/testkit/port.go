@@ -47,10 +47,12 @@ func freePort() (port int, held net.PacketConn) {
 		if err != nil {
 			continue
 		}
-		if l, err := config.Listen(ctx, "tcp", at); err == nil && l.Close() == nil {
+		// To listen is no test: a program that is being started would hold the socket for a moment.
+		taken, err := new(net.Dialer).DialContext(ctx, "tcp", at)
+		if err != nil {
 			return port, held
 		}
-		_ = held.Close()
+		_, _ = taken.Close(), held.Close()
 	}
 	return 0, nil
 }

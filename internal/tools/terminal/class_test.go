@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -27,6 +28,8 @@ type classroom struct {
 	home   string
 	port   string
 	cmd    *exec.Cmd
+	said   bytes.Buffer  // on standard error
+	over   chan struct{} // closed once cmd has ended
 }
 
 func newClassroom(t *testing.T) *classroom {
@@ -52,12 +55,22 @@ func (c *classroom) opens() {
 	c.t.Helper()
 	c.cmd = exec.Command(c.binary, "--headless", "--listen", "127.0.0.1:"+c.port, "--class", "Monday", "--one-router")
 	c.cmd.Env = []string{"HOME=" + c.home, "XDG_DATA_HOME=" + c.home}
+	c.cmd.Stderr, c.over = &c.said, make(chan struct{})
 	c.must(c.cmd.Start())
+	go func(cmd *exec.Cmd, over chan<- struct{}) {
+		_ = cmd.Wait() // the state says how
+		close(over)
+	}(c.cmd, c.over)
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		conn, err := net.Dial("tcp", "127.0.0.1:"+c.port)
 		if err == nil {
 			c.must(conn.Close())
 			return
+		}
+		select {
+		case <-c.over:
+			c.t.Fatalf("the host ended with %v: %s", c.cmd.ProcessState, c.said.String())
+		default:
 		}
 		if time.Now().After(deadline) {
 			c.t.Fatal(err)
@@ -69,7 +82,7 @@ func (c *classroom) opens() {
 func (c *classroom) ends(s os.Signal) int {
 	c.t.Helper()
 	c.must(c.cmd.Process.Signal(s))
-	_ = c.cmd.Wait() // the state says how
+	<-c.over
 	return c.cmd.ProcessState.ExitCode()
 }
 
