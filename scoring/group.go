@@ -80,20 +80,23 @@ func (m *Model) Group(sheets []Sheet) Group {
 				counts[i][v+2]++
 			}
 		}
-		r := m.Score(s)
-		g.Kinds[slices.Index(Kinds(), r.Verdict.Kind)].N++
-		for _, f := range r.Flags {
+		of := m.For(s) // its evaluation is all that counts here of its result
+		x := of.Answers(s)
+		e, flags := of.Evaluate(x), of.flags(s, x)
+		verdict := of.final(&e, len(flags) > 0)
+		g.Kinds[slices.Index(Kinds(), verdict.Kind)].N++
+		for _, f := range flags {
 			g.Flags[slices.Index(Flags(), f)].N++
 		}
-		if r.Verdict.Kind == Insufficient {
+		if verdict.Kind == Insufficient {
 			continue
 		}
 		g.Scored++
-		for k, role := range r.Roles {
-			points[k] = append(points[k], role.Score)
+		for k := range points {
+			points[k] = append(points[k], Points*e.Scores[k]+0)
 		}
-		if k := r.Verdict.Kind; k == Clear || k == Leaning {
-			first[r.Verdict.Roles[0]]++
+		if k := verdict.Kind; k == Clear || k == Leaning {
+			first[verdict.Roles[0]]++
 		}
 	}
 	for k, role := range m.assessment.Roles {

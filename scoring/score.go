@@ -29,12 +29,13 @@ func (m *Model) Score(s Sheet) Result {
 	m.fill(x, s)
 	w := m.Weights(x)
 	e := m.evaluate(x, w)
+	chance := m.Chances(&e)
 
 	r := Result{
 		Assessment: m.assessment.ID,
 		Edition:    m.assessment.Edition,
 		Norms:      m.learned.name,
-		Roles:      m.roleScores(&e),
+		Roles:      m.roleScores(&e, &chance),
 		Reasons:    m.reasons(x, w, &e),
 		Fit:        e.Fit,
 		Margin:     e.Margin,
@@ -47,8 +48,9 @@ func (m *Model) Score(s Sheet) Result {
 		r.Cancel = m.canceling(r.Reasons)
 	}
 	r.StrongFit, r.PoorFit = m.signs(x, content.StrongFit), m.signs(x, content.PoorFit)
-	if !m.tieBreakersAsked(s, x) {
-		r.TieBreakers = m.tieBreakers(&e)
+	if e.Kind != Insufficient && e.Kind != Clear && !m.tieBreakersAsked(s, x) {
+		var buffer [mostTies]int
+		r.TieBreakers = m.ids(m.separating(&chance, buffer[:0]))
 	}
 	if len(s.Answers) > r.Answered {
 		r.Gone = m.gone(s)
@@ -86,8 +88,8 @@ func (m *Model) final(e *Evaluation, flagged bool) Verdict {
 	return v
 }
 
-func (m *Model) roleScores(e *Evaluation) []RoleScore {
-	scores, chance := make([]RoleScore, m.roles), m.Chances(e)
+func (m *Model) roleScores(e *Evaluation, chance *[MaxRoles]float64) []RoleScore {
+	scores := make([]RoleScore, m.roles)
 	for place, r := range e.Order[:m.roles] {
 		// Adding 0 turns −0 into 0.
 		scores[r] = RoleScore{m.assessment.Roles[r].ID, Points*e.Scores[r] + 0, chance[r], place + 1}

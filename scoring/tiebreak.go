@@ -11,10 +11,16 @@ func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 	if e.Kind == Insufficient || e.Kind == Clear {
 		return chosen
 	}
+	chance := m.Chances(e)
+	return m.separating(&chance, chosen)
+}
+
+// separating appends to chosen what separates roles with these chances to lead.
+func (m *Model) separating(chance *[MaxRoles]float64, chosen []int) []int {
 	var buffer [mostMarked]float64
-	values, chance := buffer[:0], m.Chances(e)
+	values := buffer[:0]
 	for i := m.questions; i < len(m.items); i++ {
-		values = append(values, m.tieValue(i, &chance))
+		values = append(values, m.tieValue(i, chance))
 	}
 	for range mostTies {
 		best := -1
@@ -30,12 +36,6 @@ func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 		values[best] = 0
 	}
 	return chosen
-}
-
-// tieBreakers returns the ids of the extra questions to ask; nil for none.
-func (m *Model) tieBreakers(e *Evaluation) []string {
-	var buffer [mostTies]int
-	return m.ids(m.TieBreakers(e, buffer[:0]))
 }
 
 // tieValue returns Σ over pairs of roles of p_a·p_b·|w_a − w_b|, with the chances to

@@ -147,7 +147,7 @@ func checkTies(t *testing.T, m *Model, e *Evaluation, c vector) {
 	for _, k := range c.TiesToAsk {
 		want = append(want, m.items[m.questions+k].id)
 	}
-	if got := m.tieBreakers(e); !slices.Equal(got, want) {
+	if got := m.ids(m.TieBreakers(e, nil)); !slices.Equal(got, want) {
 		t.Errorf("tie-breakers %v, want %v", got, want)
 	}
 }

@@ -149,7 +149,7 @@ func Devised(frozen, finished []Sheet) []Sheet {
 func scorable(m *scoring.Model, sheets []Sheet) []Sheet {
 	var scored []Sheet
 	for _, s := range sheets {
-		if m.Score(s.Sheet).Verdict.Kind != scoring.Insufficient {
+		if of := m.For(s.Sheet); of.Evaluate(of.Answers(s.Sheet)).Kind != scoring.Insufficient {
 			scored = append(scored, s)
 		}
 	}
