@@ -2,11 +2,10 @@ package ui
 
 import (
 	_ "embed" // the letters
+	"math"
 	"slices"
 	"strings"
 	"sync"
-
-	"charm.land/lipgloss/v2"
 )
 
 // letterFile draws each letter in eight rows of pixels: seven above the line, one
@@ -39,7 +38,7 @@ func scales(g *Glyphs) []scale {
 // Large sets text in large letters, in the largest size that fits width × height cells.
 // ok is false if not even the smallest fits or letters.txt lacks a character.
 func Large(text string, width, height int, glyphs *Glyphs) (drawn string, ok bool) {
-	rows, ok := pixels(text)
+	rows, ok := pixels(text, width)
 	if !ok {
 		return "", false
 	}
@@ -52,13 +51,13 @@ func Large(text string, width, height int, glyphs *Glyphs) (drawn string, ok boo
 }
 
 // pixels sets text in rows of pixels, "#" or ".", all of one length. It drops the last
-// row if no letter reaches below the line. ok is false for an unknown character and an
-// empty text.
-func pixels(text string) (rows []string, ok bool) {
+// row if no letter reaches below the line. ok is false for an unknown character, an
+// empty text, and one that is wider than most pixels.
+func pixels(text string, most int) (rows []string, ok bool) {
 	drawn := make([][]byte, letterRows)
 	for i, c := range text {
 		letter, known := letters()[string(c)]
-		if !known {
+		if !known || len(drawn[0]) > most {
 			return nil, false
 		}
 		for y := range drawn {
@@ -95,37 +94,59 @@ var letters = sync.OnceValue(func() map[string][]string { //nolint:gochecknoglob
 // blocks draws rows of pixels in cells of four quarters each. All lines have one width.
 func blocks(rows []string, s scale, marks []rune) string {
 	high, wide := len(rows)*s.high, len(rows[0])*s.wide
-	at := func(y, x int) int {
-		if y < high && x < wide && rows[y/s.high][x/s.wide] == '#' {
+	rows = append(rows, "") // below the last
+	at := func(row string, x int) int {
+		if x /= s.wide; x < len(row) && row[x] == '#' {
 			return 1
 		}
 		return 0
 	}
-	var lines []string
+	var drawn strings.Builder
 	for y := 0; y < high; y += 2 {
-		var line strings.Builder
+		if y > 0 {
+			drawn.WriteByte('\n')
+		}
+		upper, lower := rows[y/s.high], rows[(y+1)/s.high]
 		for x := 0; x < wide; x += 2 {
-			quarters := at(y, x) | at(y, x+1)<<1 | at(y+1, x)<<2 | at(y+1, x+1)<<3
+			quarters := at(upper, x) | at(upper, x+1)<<1 | at(lower, x)<<2 | at(lower, x+1)<<3
 			if len(marks) == 2 {
 				quarters = min(quarters, 1)
 			}
-			line.WriteRune(marks[quarters])
+			drawn.WriteRune(marks[quarters])
 		}
-		lines = append(lines, line.String())
 	}
-	return strings.Join(lines, "\n")
+	return drawn.String()
 }
 
 // Beside sets texts side by side, gap cells apart. Each column is as wide as its widest
 // line; shorter texts are centered vertically.
-func Beside(gap int, texts ...string) string {
-	const middle = 0.5
-	parts := make([]string, 0, 2*len(texts))
+func Beside(gap int, texts ...string) string { return columns(gap, 2, texts) }
+
+// Across sets texts side by side as Beside does, without a gap, and shorter ones at the top.
+func Across(texts ...string) string { return columns(0, math.MaxInt, texts) }
+
+// columns sets texts side by side, with one line in so many of those that a text lacks above it.
+func columns(gap, above int, texts []string) string {
+	lines, wide, high := make([][]string, len(texts)), make([]int, len(texts)), 0
 	for i, text := range texts {
-		if i > 0 {
-			parts = append(parts, strings.Repeat(" ", gap))
+		lines[i] = strings.Split(text, "\n")
+		high = max(high, len(lines[i]))
+		if wide[i] = Width(text); i < len(texts)-1 {
+			wide[i] += gap
 		}
-		parts = append(parts, text)
 	}
-	return lipgloss.JoinHorizontal(middle, parts...)
+	var drawn strings.Builder
+	for y := range high {
+		if y > 0 {
+			drawn.WriteByte('\n')
+		}
+		for i, column := range lines {
+			line, at := "", y-(high-len(column)+1)/above
+			if at >= 0 && at < len(column) {
+				line = column[at]
+			}
+			drawn.WriteString(Fill(line, wide[i]))
+		}
+	}
+	return drawn.String()
 }

@@ -21,13 +21,12 @@ const (
 // Target marks text as a place to click that stands for a key, by the key's name: "enter",
 // "s". Mark text that is already wrapped.
 func Target(key, text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		if line != "" {
-			lines[i] = markOpen + key + "\a" + line + markClose
+	return EachLine(text, func(line string) string {
+		if line == "" {
+			return ""
 		}
-	}
-	return strings.Join(lines, "\n")
+		return markOpen + key + "\a" + line + markClose
+	})
 }
 
 // TargetRow marks text as a place to click that stands for a row, counted from 0. A screen

@@ -9,13 +9,30 @@ import (
 // Wrap breaks text into lines of at most width cells, as fold.Wrap does.
 func Wrap(text string, width int) string { return fold.Wrap(text, width) }
 
-// Width returns how many cells a plain or styled line takes.
-func Width(line string) int { return fold.Width(line) }
+// Width returns how many cells the widest line of a plain or styled text takes.
+func Width(text string) int {
+	widest := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		widest = max(widest, fold.Width(line))
+	}
+	return widest
+}
 
-// Center puts spaces at either side of a line, to width cells; the odd one to the right.
-func Center(line string, width int) string {
-	spare := max(width-Width(line), 0)
-	return strings.Repeat(" ", spare/2) + line + strings.Repeat(" ", spare-spare/2)
+// EachLine changes each line of a text by itself.
+func EachLine(text string, change func(line string) string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = change(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Center puts spaces at either side of each line, to width cells; the odd one to the right.
+func Center(text string, width int) string {
+	return EachLine(text, func(line string) string {
+		spare := max(width-Width(line), 0)
+		return strings.Repeat(" ", spare/2) + line + strings.Repeat(" ", spare-spare/2)
+	})
 }
 
 // MaxLines keeps the first n lines.
@@ -58,6 +75,11 @@ func Pad(text string, width int, glyphs *Glyphs) string {
 	width = max(width, 0)
 	text = fold.Fit(text, width, glyphs.Ellipsis)
 	return text + strings.Repeat(" ", width-Width(text))
+}
+
+// Fill fills each line of a text with spaces on the right, to width cells.
+func Fill(text string, width int) string {
+	return EachLine(text, func(line string) string { return line + strings.Repeat(" ", max(width-Width(line), 0)) })
 }
 
 // Fit cuts a text that is wider than width cells, with an ellipsis.

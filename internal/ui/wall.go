@@ -39,13 +39,8 @@ func wallMargin(width, height int) (across, down int) {
 func OnWall(body string, width, height int, glyphs *Glyphs) string {
 	across, down := wallMargin(width, height)
 	f := Wall(width, height, nil, glyphs)
-	lines := strings.Split(MaxLines(body, f.Height), "\n")
-	for i, line := range lines {
-		if line != "" {
-			lines[i] = strings.Repeat(" ", across) + fold.Fit(line, f.Width, glyphs.Ellipsis)
-		}
-	}
-	return strings.Repeat("\n", down) + glyphs.Signed(strings.Join(lines, "\n"))
+	fitted := EachLine(MaxLines(body, f.Height), func(line string) string { return fold.Fit(line, f.Width, glyphs.Ellipsis) })
+	return strings.Repeat("\n", down) + glyphs.Signed(Indent(fitted, across))
 }
 
 // Footer lists keys on one line, most important first, as at the foot of a page. It

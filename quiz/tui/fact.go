@@ -139,7 +139,7 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 // the employer as well if the frame has room for it.
 func (s factScreen) question(c props, f ui.Frame) string {
 	top, answers := f.Styles.Dim.Render(c.prompt.Section)+"\n"+head(c, f), s.answers(c, f)
-	ask := styleLines(ui.Wrap(c.prompt.Note, f.Width), f.Styles.Dim.Render)
+	ask := ui.EachLine(ui.Wrap(c.prompt.Note, f.Width), f.Styles.Dim.Render)
 	blocks := []string{top, answers}
 	if hasText(c) && !s.beside(c) {
 		const gaps = 3
@@ -239,5 +239,5 @@ func (s factScreen) keys(c props) string {
 }
 
 func head(c props, f ui.Frame) string {
-	return styleLines(ui.Wrap(c.prompt.Ask, f.Width), f.Styles.Strong.Render)
+	return ui.EachLine(ui.Wrap(c.prompt.Ask, f.Width), f.Styles.Strong.Render)
 }

@@ -136,7 +136,7 @@ func (s formScreen) page(c props) ui.Page {
 		for _, choice := range c.prompt.Choices {
 			lines = max(lines, ui.Lines(ui.Wrap(choice.Note, f.Width-2)))
 		}
-		means := styleLines(ui.Wrap(c.prompt.Choices[at].Note, f.Width-2), f.Styles.Text.Render)
+		means := ui.EachLine(ui.Wrap(c.prompt.Choices[at].Note, f.Width-2), f.Styles.Text.Render)
 		note = means + strings.Repeat("\n", lines-ui.Lines(means)) + "\n" + note
 		if ui.Lines(field)+ui.Lines(note)+1 > f.Height { // the meaning before the remark
 			note = means

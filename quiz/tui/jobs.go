@@ -132,7 +132,7 @@ func (s jobsScreen) body(c props) string {
 	head := []string{asked(c), s.box(f)}
 	note := noted(c)
 	if said := s.said(c); said != "" {
-		note = styleLines(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
+		note = ui.EachLine(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
 	}
 	rows := s.rows(c, f)
 	if len(rows) == 0 {

@@ -92,11 +92,11 @@ func asked(c props) string {
 	if c.prompt.Place == quiz.AtLimits {
 		text += " " + ellipsis(c)
 	}
-	return styleLines(ui.Wrap(text, c.frame.Width-2), c.frame.Styles.Strong.Render)
+	return ui.EachLine(ui.Wrap(text, c.frame.Width-2), c.frame.Styles.Strong.Render)
 }
 
 func noted(c props) string {
-	return styleLines(ui.Wrap(c.prompt.Note, c.frame.Width-2), c.frame.Styles.Dim.Render)
+	return ui.EachLine(ui.Wrap(c.prompt.Note, c.frame.Width-2), c.frame.Styles.Dim.Render)
 }
 
 func ellipsis(c props) string {
@@ -156,7 +156,7 @@ func savedPath(c props) string {
 		}
 	}
 	lines := strings.Split(ansi.Hardwrap(textsafe.Line(path), f.Width-2, true), "\n")
-	return styleLines(strings.Join(lines, "\n"), render)
+	return ui.EachLine(strings.Join(lines, "\n"), render)
 }
 
 // homeBody draws the last result with its scores, or the quiz's title, over the ways from the
@@ -177,12 +177,12 @@ func homeBody(c props, cursor int) string {
 		}
 		rows[i] = ui.Target(strconv.Itoa(i+1), rows[i])
 	}
-	head := styleLines(ui.Wrap(c.prompt.Ask, f.Width-2), f.Styles.Strong.Render)
+	head := ui.EachLine(ui.Wrap(c.prompt.Ask, f.Width-2), f.Styles.Strong.Render)
 	if results := c.sitting.Results(); len(results) > 0 {
 		room := f.Height - len(rows)
 		head = lastResult(c, results[0], room)
 	} else if text := ui.Wrap(strings.Join(c.prompt.Body, "\n"), f.Width-2); ui.Lines(head)+ui.Lines(text)+len(rows) < f.Height {
-		head += "\n" + styleLines(text, f.Styles.Dim.Render)
+		head += "\n" + ui.EachLine(text, f.Styles.Dim.Render)
 	}
 	if body := spread(f.Height, head, strings.Join(rows, "\n")); ui.Lines(body) <= f.Height {
 		return body

@@ -13,7 +13,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -110,10 +109,10 @@ func (s panesScreen) body(c props, opened ui.Reader) string {
 			r = s.reader(c, pane)
 		}
 		line := paneHead(r, c.prompt.Choices[pane].Label, pane == c.prompt.At, f)
-		columns[i] = lipgloss.NewStyle().Width(f.Width).Render(line + "\n\n" + r.View())
+		columns[i] = ui.Fill(line+"\n\n"+r.View(), f.Width)
 	}
 	columns[0] += portrait(c, f, ui.Lines(columns[0]))
-	return lipgloss.JoinHorizontal(lipgloss.Top, columns[0], strings.Repeat(" ", paneGap), columns[1])
+	return ui.Across(columns[0], strings.Repeat(" ", paneGap), columns[1])
 }
 
 // portrait draws the pane after the visible ones under the card of a result, in the lower part of a

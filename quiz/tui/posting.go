@@ -10,7 +10,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // The posting's text, beside a fact or in the place of its answers. Lines that
@@ -147,7 +146,7 @@ const gutter = 3 // a rule and a cell on either side
 func (s factScreen) sideBySide(c props, p posting) string {
 	f := c.side
 	f.Width, _ = columns(c.side)
-	left := lipgloss.NewStyle().Width(f.Width).Render(s.question(c, f))
+	left := ui.Fill(s.question(c, f), f.Width)
 	rule := strings.TrimSuffix(strings.Repeat(" "+f.Styles.Dim.Render(f.Glyphs.Beside)+" \n", c.side.Height), "\n")
-	return lipgloss.JoinHorizontal(lipgloss.Top, left, rule, p.view())
+	return ui.Across(left, rule, p.view())
 }

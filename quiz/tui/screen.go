@@ -182,7 +182,7 @@ func numbered(i int, of []quiz.Choice) string {
 func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, render := pointed(f, at)
 	label := mark + " " + f.Styles.Key.Render(name) + "  "
-	return ui.Target(strings.TrimSpace(name), ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render)))
+	return ui.Target(strings.TrimSpace(name), ui.Hang(label, ui.EachLine(ui.Wrap(words, f.Width-len(name)-5), render)))
 }
 
 // answers draws the choices in rows, with a mark on the one made so far.
@@ -195,15 +195,6 @@ func (c props) answers(cursor int) []string {
 		}
 	}
 	return rows
-}
-
-// styleLines styles each line by itself, so that no style spans a line break.
-func styleLines(text string, render func(string) string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = render(line)
-	}
-	return strings.Join(lines, "\n")
 }
 
 // spread joins blocks with blank lines between them, and with one before the first, if they fit.

@@ -6,8 +6,6 @@ import (
 
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 // row is a labeled count of people.
@@ -70,10 +68,10 @@ func (w wall) counted(rows []row, of, widest int, form countForm) string {
 	label, digits, gap := len("HALFWAY  "), max(len(fmt.Sprint(widest)), 2), 3
 	if form.high > 0 {
 		drawn, _ := ui.Large(fmt.Sprint(widest), w.f.Width/3, form.high, w.f.Glyphs)
-		digits, gap = lipgloss.Width(drawn), 4
+		digits, gap = ui.Width(drawn), 4
 	}
 	if form.big {
-		label = lipgloss.Width(w.big("HALFWAY", w.f.Width/4)) + 3
+		label = ui.Width(w.big("HALFWAY", w.f.Width/4)) + 3
 	}
 	if digits == 0 || label == 3 {
 		return ""
@@ -89,18 +87,18 @@ func (w wall) counted(rows []row, of, widest int, form countForm) string {
 			parts = append(parts, fmt.Sprintf("%s %d", r.name, r.n))
 			continue
 		}
-		name, number, at := r.name, ui.PadLeft(fmt.Sprint(r.n), digits), lipgloss.Top
+		name, number, set := r.name, ui.PadLeft(fmt.Sprint(r.n), digits), ui.Across
 		if form.high > 0 {
 			if number, _ = ui.Large(fmt.Sprint(r.n), digits, form.high, w.f.Glyphs); number == "" {
 				return ""
 			}
-			at = lipgloss.Center
+			set = func(texts ...string) string { return ui.Beside(0, texts...) }
 		}
 		if form.big {
 			name = w.big(name, label)
 		}
-		parts = append(parts, lipgloss.JoinHorizontal(at,
-			lipgloss.NewStyle().Width(label).Render(w.f.Styles.Text.Render(name)),
+		parts = append(parts, set(
+			ui.Fill(w.f.Styles.Text.Render(name), label),
 			right(digits, w.f.Styles.Strong.Render(number)), strings.Repeat(" ", gap), dots.Draw(r.n, of, w.f)))
 	}
 	if scale := w.scale(dots); scale != "" && room >= 4 {
@@ -126,9 +124,9 @@ func dotsOf(most, width int, size ui.DotSize) ui.DotScale {
 	return dots
 }
 
-// right sets a text at the right of a column.
+// right sets a text whose lines have one width at the right of a column.
 func right(width int, text string) string {
-	return lipgloss.NewStyle().Width(width).Align(lipgloss.Right).Render(text)
+	return ui.Indent(text, max(width-ui.Width(text), 0))
 }
 
 // doneWords says how many sheets the reveal holds: "of all 12 who are done", or "of 12; 3

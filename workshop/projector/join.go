@@ -7,8 +7,6 @@ import (
 	"rolefit/internal/qr"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 // Labels and answers of the way in, for the narrowest wall.
@@ -53,7 +51,7 @@ func (w wall) ways() (line, page string) {
 	}
 	s := w.f.Styles
 	line, page = w.joinLabel()+s.Strong.Render(w.best()), w.page()
-	if both := line + s.Dim.Render("   or  ") + s.Strong.Render(w.web()); page != "" && lipgloss.Width(both) <= w.f.Width {
+	if both := line + s.Dim.Render("   or  ") + s.Strong.Render(w.web()); page != "" && ui.Width(both) <= w.f.Width {
 		return both, ""
 	}
 	return line, page
@@ -106,7 +104,7 @@ func newsOfJoin(b class.Board) string {
 func (w wall) head() []block {
 	s := w.f.Styles
 	key := s.Dim.Render(w.label(asked)) + s.Text.Render(w.b.Fingerprint+"  type yes")
-	if w.b.Fingerprint == "" || lipgloss.Width(key) > w.f.Width {
+	if w.b.Fingerprint == "" || ui.Width(key) > w.f.Width {
 		key = ""
 	}
 	line, page := w.ways()
@@ -136,7 +134,7 @@ func (w wall) strip() []block {
 func (w wall) others() block {
 	text, before := "", w.label("or")
 	for _, line := range slices.Concat(w.b.Join[min(len(w.b.Join), 1):], w.b.Web[min(len(w.b.Web), 1):]) {
-		if lipgloss.Width(text+before+line) > w.f.Width {
+		if ui.Width(text+before+line) > w.f.Width {
 			break
 		}
 		text, before = text+before+line, "   or  "
@@ -164,7 +162,7 @@ func (w wall) help() []block {
 	question := s.Dim.Render(w.label(asked)) + s.Text.Render(compare)
 	text := question + "  " + s.Text.Render(shown)
 	switch {
-	case lipgloss.Width(text) <= w.f.Width:
+	case ui.Width(text) <= w.f.Width:
 	case w.f.Roomy():
 		text = question + "\n" + ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)
 	default:
@@ -178,7 +176,7 @@ func (w wall) help() []block {
 func (w wall) ecdsa() block {
 	for _, words := range []string{"or, if ssh calls the key ECDSA:  ", "or ECDSA:  ", "ECDSA "} {
 		line := w.f.Styles.Dim.Render(w.label("")+words) + w.f.Styles.Text.Render(w.b.ECDSA)
-		if w.b.ECDSA != "" && lipgloss.Width(line) <= w.f.Width {
+		if w.b.ECDSA != "" && ui.Width(line) <= w.f.Width {
 			return one(10, 0, line)
 		}
 	}
@@ -187,7 +185,7 @@ func (w wall) ecdsa() block {
 
 func (w wall) frozen() block {
 	label, text := w.label(stuck), again
-	if lipgloss.Width(label+text) > w.f.Width {
+	if ui.Width(label+text) > w.f.Width {
 		label, text = stuck+" ", againShort
 	}
 	return one(5, 0, ui.Fit(w.f.Styles.Dim.Render(label)+w.f.Styles.Text.Render(text), w.f.Width, w.f.Glyphs))
@@ -232,7 +230,7 @@ func (w wall) typed(gap int, line string) block {
 
 func (w wall) orPage() block {
 	line := w.f.Styles.Text.Render("or, in a browser:  ") + w.f.Styles.Strong.Render(w.web())
-	if lipgloss.Width(line) > w.f.Width {
+	if ui.Width(line) > w.f.Width {
 		line = w.page()
 	}
 	if w.web() == "" {
@@ -251,7 +249,7 @@ func (w wall) square() block {
 	}
 	room := max(w.f.Height*2/3, min(w.f.Height-others, enough))
 	drawn, ok := qr.Large(web, w.f.Width/2, room, s.Dark, w.ascii())
-	side := wall{w.b, ui.Frame{Width: w.f.Width - lipgloss.Width(drawn) - gap, Height: ui.Lines(drawn), Styles: s, Glyphs: w.f.Glyphs}}
+	side := wall{w.b, ui.Frame{Width: w.f.Width - ui.Width(drawn) - gap, Height: ui.Lines(drawn), Styles: s, Glyphs: w.f.Glyphs}}
 	if !ok || side.f.Width < max(len(web), len(best)) {
 		return block{}
 	}
@@ -261,7 +259,7 @@ func (w wall) square() block {
 		side.text(2, 1, s.Text, orTerminal), side.typed(0, best), side.others(), side.frozen(),
 		side.text(4, 1, s.Text, w.b.Unencrypted()),
 	}, side.f.Height)
-	return one(1, 1, ui.Beside(gap, lipgloss.NewStyle().Width(side.f.Width).Render(text), drawn))
+	return one(1, 1, ui.Beside(gap, ui.Fill(text, side.f.Width), drawn))
 }
 
 // code shows the QR code of the page for browsers as large as it fits, with its address:
@@ -271,18 +269,18 @@ func (w wall) code() []block {
 	web, s := w.web(), w.f.Styles
 	address := w.typed(1, web)
 	drawn, ok := qr.Large(web, w.f.Width, w.f.Height-others, s.Dark, w.ascii())
-	smaller, fits := qr.Large(web, w.f.Width, w.f.Height-large, s.Dark, w.ascii())
-	switch {
-	case !ok:
+	if !ok {
 		drawn = s.Text.Render(ui.Wrap(noCode, w.f.Width))
-	case fits && len(address.forms) > 1 && 8*ui.Lines(smaller) >= 7*ui.Lines(drawn):
-		drawn, address.forms = smaller, address.forms[1:]
+	} else if len(address.forms) > 1 {
+		smaller, fits := qr.Large(web, w.f.Width, w.f.Height-large, s.Dark, w.ascii())
+		if fits && 8*ui.Lines(smaller) >= 7*ui.Lines(drawn) {
+			drawn, address.forms = smaller, address.forms[1:]
+		}
 	}
 	blocks := []block{one(0, 1, drawn), address, w.text(2, 1, s.Text, stay), w.text(3, 0, s.Text, w.b.Unencrypted())}
-	middle := lipgloss.NewStyle().Width(w.f.Width).Align(lipgloss.Center)
 	for _, b := range blocks {
 		for i := range b.forms {
-			b.forms[i] = middle.Render(b.forms[i])
+			b.forms[i] = ui.Center(b.forms[i], w.f.Width)
 		}
 	}
 	return append([]block{one(8, 0, ui.Ends(s.Accent.Render(pageToJoin), s.Text.Render(w.b.Class), w.f))}, blocks...)
@@ -290,7 +288,7 @@ func (w wall) code() []block {
 
 // heading shows the title and the class on one line; only the title if they do not fit.
 func (w wall) heading() block {
-	if lipgloss.Width(w.b.Title)+lipgloss.Width(w.b.Class)+2 > w.f.Width {
+	if ui.Width(w.b.Title)+ui.Width(w.b.Class)+2 > w.f.Width {
 		return one(8, 0, w.f.Styles.Accent.Render(ui.Wrap(w.b.Title, w.f.Width)))
 	}
 	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Text.Render(w.b.Class), w.f))

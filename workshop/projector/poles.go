@@ -9,8 +9,6 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 // pole is one side of a question, or the middle between them.
@@ -102,13 +100,13 @@ func (w wall) poles(t *class.Topic, form poleForm, counts poleCounts) []string {
 				words += "\n" + w.f.Styles.Text.Render(ui.Wrap(full[i].text, width))
 			}
 		}
-		at := lipgloss.NewStyle().Width(indent).Render(w.f.Styles.Accent.Render(mark))
+		at := ui.Fill(w.f.Styles.Accent.Render(mark), indent)
 		what := counts.of(i)
 		if counts.wide > 0 {
-			parts = append(parts, lipgloss.JoinHorizontal(0, at, lipgloss.NewStyle().Width(width).Render(words), "   ", what))
+			parts = append(parts, ui.Across(at, ui.Fill(words, width), "   ", what))
 			continue
 		}
-		part := lipgloss.JoinHorizontal(0, at, words)
+		part := ui.Across(at, words)
 		if what != "" {
 			part += "\n" + ui.Indent(what, indent)
 		}
@@ -132,7 +130,7 @@ func (w wall) poleList(t *class.Topic) block {
 func (w wall) split(t *class.Topic, counts [3]int) block {
 	most := slices.Max(counts[:])
 	digits, beside := len(fmt.Sprint(most)), w.besides(t)
-	number := lipgloss.Width(w.big(fmt.Sprint(most), w.f.Width/4))
+	number := ui.Width(w.big(fmt.Sprint(most), w.f.Width/4))
 	return w.poleBlock(t, func(form poleForm) (c poleCounts) {
 		room := w.f.Width - 3 - digits - 2
 		switch {
@@ -166,7 +164,7 @@ func (w wall) besides(t *class.Topic) int {
 	const between = 6
 	widest := 0
 	for _, p := range poles(t.Question, false) {
-		widest = max(widest, lipgloss.Width(p.text))
+		widest = max(widest, ui.Width(p.text))
 	}
 	return max(w.f.Width-between-widest, w.f.Width*2/5)
 }
@@ -257,9 +255,8 @@ func (w wall) columns(v votes, form poleForm) (c poleCounts) {
 	if dots.Each > 1 {
 		return c
 	}
-	cell := lipgloss.NewStyle().Width(column + gap)
 	line := func(first, second, change string) string {
-		return lipgloss.JoinHorizontal(0, cell.Render(first), cell.Render(second), change)
+		return ui.Across(ui.Fill(first, column+gap), ui.Fill(second, column+gap), change)
 	}
 	c.wide = 2*column + ends
 	c.head = w.f.Styles.Text.Render(strings.Repeat(" ", w.f.Width-c.wide) + line(heads[0], heads[1], last))
@@ -273,8 +270,8 @@ func (w wall) columns(v votes, form poleForm) (c poleCounts) {
 // bigColumns sets the two votes on a pole beside each other in large letters.
 func (w wall) bigColumns(v votes) (c poleCounts) {
 	const first, again, gap = "FIRST", "AGAIN", 2
-	number := lipgloss.Width(w.big(fmt.Sprint(v.most), w.f.Width/8))
-	change := lipgloss.Width(w.big("+"+fmt.Sprint(v.most), w.f.Width/4))
+	number := ui.Width(w.big(fmt.Sprint(v.most), w.f.Width/8))
+	change := ui.Width(w.big("+"+fmt.Sprint(v.most), w.f.Width/4))
 	column := (w.f.Width - 8 - change - gap) / 2
 	dots := dotsOf(v.most, column-len(first)-number-3*gap, 2)
 	if number == 0 || change == 0 || dots.Each > 1 {
@@ -282,7 +279,7 @@ func (w wall) bigColumns(v votes) (c poleCounts) {
 	}
 	side := func(name string, n int) string {
 		drawn := w.f.Styles.Strong.Render(right(number, w.big(fmt.Sprint(n), number)))
-		return lipgloss.NewStyle().Width(column).Render(ui.Beside(gap, name+"\n"+v.share(n, len(first)), drawn, dots.Draw(n, 0, w.f)))
+		return ui.Fill(ui.Beside(gap, name+"\n"+v.share(n, len(first)), drawn, dots.Draw(n, 0, w.f)), column)
 	}
 	c.of = func(i int) string {
 		return ui.Beside(0, side(first, v.first[i]), side(again, v.second[i]), w.f.Styles.Accent.Render(w.big(v.change(i), change)))

@@ -8,8 +8,6 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 const (
@@ -102,13 +100,13 @@ func (w wall) pairs(t *class.Topic) []block {
 		return []block{one(1, 1, label), w.text(2, 0, s.Text, prompt)}
 	}
 	beside := func(gap int, label string) string {
-		return ui.Wrap(prompt, min(w.f.Width, measure)-lipgloss.Width(label)-gap)
+		return ui.Wrap(prompt, min(w.f.Width, measure)-ui.Width(label)-gap)
 	}
 	b := one(1, 2, ui.Hang(label+"   ", beside(3, label))).say(pairLine(w.b))
 	if drawn, ok := ui.Large(left, w.f.Width/3, 4, w.f.Glyphs); ok {
 		b.forms = append(b.forms, ui.Beside(4, s.Strong.Render(drawn), s.Accent.Render("IN PAIRS")+"\n"+beside(4, drawn)))
-		if words := w.bigText(prompt, w.f.Width-lipgloss.Width(drawn)-4); words != "" {
-			b.forms, b.big = append(b.forms, lipgloss.JoinHorizontal(0, s.Accent.Render(drawn), "    ", words)), 1
+		if words := w.bigText(prompt, w.f.Width-ui.Width(drawn)-4); words != "" {
+			b.forms, b.big = append(b.forms, ui.Across(s.Accent.Render(drawn), "    ", words)), 1
 		}
 	}
 	return []block{b}

@@ -7,8 +7,6 @@ import (
 	"rolefit/internal/axis"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 const nobodys = "An average is nobody's result. Yours is on your own screen."
@@ -86,7 +84,7 @@ func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
 	t = roleTable{roleForm: form, number: len("+10.0"), gap: 2}
 	if form.large > 0 {
 		drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
-		t.number = lipgloss.Width(drawn)
+		t.number = ui.Width(drawn)
 	}
 	fits = t.number > 0
 	if r.Heads {
@@ -96,7 +94,7 @@ func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
 		t.gap, t.heads = 1, min(t.heads, len("1000"))
 	}
 	if r.Heads && form.big {
-		t.heads = max(t.heads, lipgloss.Width(w.big("1000", w.f.Width)))
+		t.heads = max(t.heads, ui.Width(w.big("1000", w.f.Width)))
 	}
 	for _, role := range r.Roles {
 		name := role.Role.Short
@@ -104,7 +102,7 @@ func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
 			name = w.big(name, w.f.Width/2)
 		}
 		fits = fits && name != ""
-		t.name = max(t.name, lipgloss.Width(name))
+		t.name = max(t.name, ui.Width(name))
 	}
 	t.axis = w.f.Width - t.name - t.number - 2*t.gap
 	if t.heads > 0 {
@@ -160,7 +158,7 @@ func (w wall) axisLine(t roleTable) string {
 	if len(head) > t.heads {
 		head = "1st"
 	}
-	line := t.line("", lipgloss.NewStyle().Width(t.axis).Render(t.drawn.Scale()), "", head)
+	line := t.line("", ui.Fill(t.drawn.Scale(), t.axis), "", head)
 	return w.f.Styles.Text.Render(strings.TrimRight(line, " "))
 }
 
@@ -184,7 +182,7 @@ func (w wall) role(t roleTable, role class.RoleReveal) string {
 // line sets the cells of a row side by side, without the columns that are left out.
 func (t roleTable) line(name, bar, number, head string) string {
 	gap := strings.Repeat(" ", t.gap)
-	parts := []string{lipgloss.NewStyle().Width(t.name).Render(name)}
+	parts := []string{ui.Fill(name, t.name)}
 	if t.axis > 0 {
 		parts = append(parts, gap, bar)
 	}

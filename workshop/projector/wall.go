@@ -9,8 +9,6 @@ import (
 	"rolefit/internal/paint"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/lipgloss/v2"
 )
 
 // The rules of the wall.
@@ -73,11 +71,7 @@ func (w wall) blocks() []block {
 
 // fit cuts lines to the frame's width, as a last resort.
 func (w wall) fit(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = ui.Fit(line, w.f.Width, w.f.Glyphs)
-	}
-	return strings.Join(lines, "\n")
+	return ui.EachLine(text, func(line string) string { return ui.Fit(line, w.f.Width, w.f.Glyphs) })
 }
 
 // alarm puts a small sign for the facilitator on the first line with room for it. The
@@ -94,7 +88,7 @@ func (w wall) alarm(text string) string {
 	}
 	for _, sign := range []string{"(!) controls", "(!)"} {
 		for at, line := range lines {
-			if lipgloss.Width(line)+1+len(sign) <= w.f.Width {
+			if ui.Width(line)+1+len(sign) <= w.f.Width {
 				return put(at, sign)
 			}
 		}
@@ -107,16 +101,16 @@ func (w wall) alarm(text string) string {
 func (w wall) opening(what, about, large string) block {
 	s := w.f.Styles
 	b := block{forms: []string{ui.Ends(s.Accent.Render(what), s.Text.Render(about), w.f)}, rank: 2, gap: 1, slack: true}
-	if lipgloss.Width(what)+lipgloss.Width(about)+2 > w.f.Width {
+	if ui.Width(what)+ui.Width(about)+2 > w.f.Width {
 		b.forms[0] = s.Accent.Render(what) + "\n" + s.Text.Render(ui.Wrap(about, w.f.Width))
 	}
 	side := cmp.Or(large, s.Text.Render(about))
-	drawn := w.big(what, w.f.Width-lipgloss.Width(side)-2)
+	drawn := w.big(what, w.f.Width-ui.Width(side)-2)
 	if drawn == "" && large != "" {
 		drawn = what
 	}
 	if drawn != "" {
-		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width(drawn)-lipgloss.Width(side), 1))
+		gap := strings.Repeat(" ", max(w.f.Width-ui.Width(drawn)-ui.Width(side), 1))
 		b.forms, b.big = append(b.forms, ui.Beside(0, s.Accent.Render(drawn), gap, side)), 1
 	}
 	return b
@@ -243,7 +237,7 @@ func (w wall) end() []block {
 		if w.f.Roomy() {
 			label, text = w.f.Styles.Dim.Render(ui.Pad(p.name, len("AT HOME"), w.f.Glyphs))+"   ", p.text
 		}
-		text = ui.Hang(label, ui.Wrap(text, min(w.f.Width, measure)-lipgloss.Width(label)))
+		text = ui.Hang(label, ui.Wrap(text, min(w.f.Width, measure)-ui.Width(label)))
 		blocks = append(blocks, one(i+1, 2, strings.ReplaceAll(text, "\u00a0", " ")).say(p.says))
 	}
 	return blocks
