@@ -151,7 +151,11 @@ func Parts(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		from, state := 0, -1
 		for rest := text; rest != ""; {
-			_, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			if n := word(rest); n > 0 {
+				rest, state = rest[n:], -1
+			} else {
+				_, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			}
 			if at := len(text) - len(rest); !figure(text[from:at], rest) {
 				if !yield(text[from:at]) {
 					return
@@ -160,6 +164,20 @@ func Parts(text string) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// word returns the length of the word of ASCII letters that a text begins with, and the space
+// after it, if another such letter follows: a line may break between them. Else it returns 0.
+func word(text string) int {
+	letter := func(i int) bool { return i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z') }
+	n := 0
+	for letter(n) {
+		n++
+	}
+	if n > 0 && text[n:] != "" && text[n] == ' ' && letter(n+1) {
+		return n + 1
+	}
+	return 0
 }
 
 // figure reports whether two parts of a text are one figure: "3 " and "of 6", "3 of " and "6",
