@@ -82,13 +82,8 @@ var normal = sync.OnceValue(func() *normalSeries { //nolint:gochecknoglobals // 
 
 // at returns Φ(z), exact to 1e-13.
 func (s *normalSeries) at(z float64) float64 {
-	switch {
-	case z > 8:
-		return 1
-	case z < -8:
-		return 0
-	}
-	i := int((z+8)*perUnit + 0.5)
-	d, c := z+8-float64(i)/perUnit, &s[i]
+	z = min(max(z, -8), 8) + 8
+	i := int(z*perUnit + 0.5)
+	d, c := z-float64(i)/perUnit, &s[i]
 	return c[0] + d*(c[1]+d*(c[2]+d*(c[3]+d*(c[4]+d*(c[5]+d*c[6])))))
 }

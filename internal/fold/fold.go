@@ -151,8 +151,8 @@ func Parts(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		from, state := 0, -1
 		for rest := text; rest != ""; {
-			if n := word(rest); n > 0 {
-				rest, state = rest[n:], -1
+			if n := strings.IndexFunc(rest, other) + 1; n > 1 && n < len(rest) && rest[n-1] == ' ' && !other(rune(rest[n])) {
+				rest, state = rest[n:], -1 // between two words
 			} else {
 				_, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
 			}
@@ -166,19 +166,8 @@ func Parts(text string) iter.Seq[string] {
 	}
 }
 
-// word returns the length of the word of ASCII letters that a text begins with, and the space
-// after it, if another such letter follows: a line may break between them. Else it returns 0.
-func word(text string) int {
-	letter := func(i int) bool { return i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z') }
-	n := 0
-	for letter(n) {
-		n++
-	}
-	if n > 0 && text[n:] != "" && text[n] == ' ' && letter(n+1) {
-		return n + 1
-	}
-	return 0
-}
+// other reports whether a rune is no letter of ASCII.
+func other(c rune) bool { return c|0x20 < 'a' || c|0x20 > 'z' }
 
 // figure reports whether two parts of a text are one figure: "3 " and "of 6", "3 of " and "6",
 // "+12.3 " and "points".

@@ -127,26 +127,19 @@ func Across(texts ...string) string { return columns(0, math.MaxInt, texts) }
 
 // columns sets texts side by side, with one line in so many of those that a text lacks above it.
 func columns(gap, above int, texts []string) string {
-	lines, wide, high := make([][]string, len(texts)), make([]int, len(texts)), 0
+	high := 0
+	for _, text := range texts {
+		high = max(high, Lines(text))
+	}
+	rows := make([]string, high)
 	for i, text := range texts {
-		lines[i] = strings.Split(text, "\n")
-		high = max(high, len(lines[i]))
-		if wide[i] = Width(text); i < len(texts)-1 {
-			wide[i] += gap
+		column, wide := strings.Split(strings.Repeat("\n", (high-Lines(text)+1)/above)+text, "\n"), Width(text)
+		if i < len(texts)-1 {
+			wide += gap
+		}
+		for y, line := range append(column, make([]string, high)...)[:high] {
+			rows[y] += Fill(line, wide)
 		}
 	}
-	var drawn strings.Builder
-	for y := range high {
-		if y > 0 {
-			drawn.WriteByte('\n')
-		}
-		for i, column := range lines {
-			line, at := "", y-(high-len(column)+1)/above
-			if at >= 0 && at < len(column) {
-				line = column[at]
-			}
-			drawn.WriteString(Fill(line, wide[i]))
-		}
-	}
-	return drawn.String()
+	return strings.Join(rows, "\n")
 }

@@ -87,7 +87,7 @@ func Fit(text string, width int, glyphs *Glyphs) string {
 	return fold.Fit(text, max(width, 0), glyphs.Ellipsis)
 }
 
-// PadLeft fills a text with spaces on the left, to width cells.
+// PadLeft fills each line of a text with spaces on the left, to width cells.
 func PadLeft(text string, width int) string {
-	return strings.Repeat(" ", max(width-Width(text), 0)) + text
+	return EachLine(text, func(line string) string { return strings.Repeat(" ", max(width-Width(line), 0)) + line })
 }

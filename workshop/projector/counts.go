@@ -99,7 +99,7 @@ func (w wall) counted(rows []row, of, widest int, form countForm) string {
 		}
 		parts = append(parts, set(
 			ui.Fill(w.f.Styles.Text.Render(name), label),
-			right(digits, w.f.Styles.Strong.Render(number)), strings.Repeat(" ", gap), dots.Draw(r.n, of, w.f)))
+			ui.PadLeft(w.f.Styles.Strong.Render(number), digits), strings.Repeat(" ", gap), dots.Draw(r.n, of, w.f)))
 	}
 	if scale := w.scale(dots); scale != "" && room >= 4 {
 		parts = append(parts, scale)
@@ -122,11 +122,6 @@ func dotsOf(most, width int, size ui.DotSize) ui.DotScale {
 		return ui.NewDotScale(most, width, 1, 1)
 	}
 	return dots
-}
-
-// right sets a text whose lines have one width at the right of a column.
-func right(width int, text string) string {
-	return ui.Indent(text, max(width-ui.Width(text), 0))
 }
 
 // doneWords says how many sheets the reveal holds: "of all 12 who are done", or "of 12; 3

@@ -144,7 +144,7 @@ func (w wall) split(t *class.Topic, counts [3]int) block {
 		case form.size > 0 && dots.Each > 1 || form.big && number == 0:
 		case form.big:
 			c.of = func(i int) string {
-				count := right(number, w.big(fmt.Sprint(counts[i]), number))
+				count := ui.PadLeft(w.big(fmt.Sprint(counts[i]), number), number)
 				return ui.Beside(3, w.f.Styles.Strong.Render(count), dots.Draw(counts[i], 0, w.f))
 			}
 		default:
@@ -278,7 +278,7 @@ func (w wall) bigColumns(v votes) (c poleCounts) {
 		return c
 	}
 	side := func(name string, n int) string {
-		drawn := w.f.Styles.Strong.Render(right(number, w.big(fmt.Sprint(n), number)))
+		drawn := w.f.Styles.Strong.Render(ui.PadLeft(w.big(fmt.Sprint(n), number), number))
 		return ui.Fill(ui.Beside(gap, name+"\n"+v.share(n, len(first)), drawn, dots.Draw(n, 0, w.f)), column)
 	}
 	c.of = func(i int) string {

@@ -167,7 +167,7 @@ func (w wall) role(t roleTable, role class.RoleReveal) string {
 	s, points := w.f.Styles, role.Points.String()
 	number := ui.PadLeft(points, t.number)
 	if drawn, ok := ui.Large(points, t.number, t.large, w.f.Glyphs); ok && t.large > 0 {
-		number = right(t.number, drawn)
+		number = ui.PadLeft(drawn, t.number)
 	}
 	name, head := role.Role.Short, fmt.Sprint(role.Head)
 	if t.big {
@@ -186,9 +186,9 @@ func (t roleTable) line(name, bar, number, head string) string {
 	if t.axis > 0 {
 		parts = append(parts, gap, bar)
 	}
-	parts = append(parts, gap, right(t.number, number))
+	parts = append(parts, gap, ui.PadLeft(number, t.number))
 	if t.heads > 0 {
-		parts = append(parts, gap, right(t.heads, head))
+		parts = append(parts, gap, ui.PadLeft(head, t.heads))
 	}
 	return ui.Beside(0, parts...)
 }
