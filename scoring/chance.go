@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"math"
-	"sync"
 )
 
 // The chance that a role leads once ordinary variation is averaged out, in Thurstone's
@@ -53,37 +52,21 @@ func Chances(scores, chance []float64) {
 // duel multiplies two roles' integrands by Φ(ahead+z) and Φ(−ahead+z). One table
 // serves both, as Φ(−ahead−z) = 1 − Φ(ahead+z).
 func duel(a, b []float64, ahead, step float64) {
-	last, series := len(a)-1, normal()
+	last := len(a) - 1
 	for j := range a {
-		p := series.at(ahead + float64(2*j-last)/2*step)
+		p := normalCDF(ahead + float64(2*j-last)/2*step)
 		a[j] *= p
 		b[last-j] *= 1 - p
 	}
 }
 
-// perUnit is the number of points of normalSeries in one standard deviation; it has those up to 8.
-const perUnit = 16
-
-// normalSeries is the Taylor series of the standard normal distribution function Φ around each of
-// its points. By Φ″(z) = −z·Φ′(z), each coefficient follows from the two before it.
-type normalSeries [2*8*perUnit + 1][7]float64
-
-var normal = sync.OnceValue(func() *normalSeries { //nolint:gochecknoglobals // computed once, never changed
-	var points normalSeries
-	for i := range points {
-		z, c := float64(i)/perUnit-8, &points[i]
-		c[0], c[1] = 0.5*math.Erfc(-z/math.Sqrt2), math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)
-		for n := range len(c) - 2 {
-			c[n+2] = -(z*float64(n+1)*c[n+1] + float64(n)*c[n]) / float64((n+1)*(n+2))
-		}
+// normalCDF returns the standard normal distribution function, exact to 1e-15.
+func normalCDF(z float64) float64 {
+	switch {
+	case z > 8:
+		return 1
+	case z < -8:
+		return 0
 	}
-	return &points
-})
-
-// at returns Φ(z), exact to 1e-13.
-func (s *normalSeries) at(z float64) float64 {
-	z = min(max(z, -8), 8) + 8
-	i := int(z*perUnit + 0.5)
-	d, c := z-float64(i)/perUnit, &s[i]
-	return c[0] + d*(c[1]+d*(c[2]+d*(c[3]+d*(c[4]+d*(c[5]+d*c[6])))))
+	return 0.5 * math.Erfc(-z/math.Sqrt2)
 }

@@ -65,10 +65,3 @@ func TestChancesFarApart(t *testing.T) {
 		near(t, "equal", p, 1.0/3, 1e-12)
 	}
 }
-
-func TestNormal(t *testing.T) {
-	t.Parallel()
-	for z := -8.5; z < 8.5; z += 0.0101 {
-		near(t, "Φ", normal().at(z), 0.5*math.Erfc(-z/math.Sqrt2), 1e-13)
-	}
-}
