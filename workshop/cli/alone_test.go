@@ -11,13 +11,17 @@ import (
 	"rolefit/internal/testkit"
 )
 
+// aloneVariable names the test that has this process for itself.
+const aloneVariable = "ROLEFIT_TEST_ALONE"
+
+func isAlone(test string) bool { return os.Getenv(aloneVariable) == test }
+
 // alone reports whether a test has this process for itself, as one needs that measures the
 // memory or counts the goroutines of its process. If not, alone has run the test in another process
 // of this test binary, beside the parallel tests here, and the test returns.
 func alone(t *testing.T) bool {
 	t.Helper()
-	const variable = "ROLEFIT_TEST_ALONE"
-	if os.Getenv(variable) == t.Name() {
+	if isAlone(t.Name()) {
 		return true
 	}
 	args := []string{"-test.run=^" + t.Name() + "$", "-test.v", fmt.Sprintf("-test.short=%t", testing.Short())}
@@ -29,7 +33,7 @@ func alone(t *testing.T) bool {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), path, args...)
-	cmd.Env = append(os.Environ(), variable+"="+t.Name(), testkit.EndAtOnce)
+	cmd.Env = append(os.Environ(), aloneVariable+"="+t.Name(), testkit.EndAtOnce)
 	out, err := cmd.CombinedOutput()
 	switch {
 	case err != nil:

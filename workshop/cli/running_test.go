@@ -47,7 +47,7 @@ func (p *program) hosts(home, name, store string) (said string, code int) {
 func (p *program) with(home string, args ...string) (said string, code int) {
 	p.t.Helper()
 	cmd := exec.CommandContext(p.t.Context(), "rolefit-workshop", args...)
-	cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "ROLEFIT_STORE=" + p.database}
+	cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "ROLEFIT_STORE=" + p.database, "GOGC=400"}
 	var both written
 	cmd.Stdout, cmd.Stderr = &both, &both
 	must(p.t, cmd.Start())

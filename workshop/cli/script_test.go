@@ -57,7 +57,7 @@ func scripts(t *testing.T, database bool) {
 			} {
 				env.Setenv(name, value)
 			}
-			env.Vars = append(env.Vars, testkit.EndAtOnce)
+			env.Vars = append(env.Vars, testkit.EndAtOnce, "GOGC=400")
 			return os.MkdirAll(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "begun": begun, "chat": chat},
