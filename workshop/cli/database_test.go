@@ -20,9 +20,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/clikit"
 	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
+	"rolefit/workshop/cli"
 	"rolefit/workshop/host"
 	"rolefit/workshop/store"
 )
@@ -97,16 +99,15 @@ func TestTwoHostsOfAClass(t *testing.T) {
 	}
 }
 
-// TestPasswordOnTheCommandLine is refused, without saying it again.
+// TestPasswordOnTheCommandLine is refused, without saying it again. A program has it from a file.
 func TestPasswordOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	address := postgres.Database(t)
 	p := startWith(t, address, "")
-	u, err := url.Parse(address)
+	bare, err := url.Parse(address)
 	must(t, err)
-	bare := *u
-	bare.User = url.User(u.User.Username())
-	query := bare
+	bare.User = url.User(bare.User.Username())
+	query := *bare
 	query.RawQuery += "&password=" + postgres.Password
 	for _, typed := range []string{
 		address, query.String(), strings.Replace(address, "://", "://%", 1),
@@ -114,12 +115,15 @@ func TestPasswordOnTheCommandLine(t *testing.T) {
 		"postgres://odd:?" + postgres.Password + "@127.0.0.1/a", "postgresql:teacher:" + postgres.Password + "@127.0.0.1", "host=127.0.0.1 password=" + postgres.Password,
 	} {
 		for _, args := range [][]string{{"classes"}, {"control"}, {"doctor", "--wait", "0s"}, {"--headless"}, {"forget", "x"}, {"trend"}} {
-			out, err := p.runs(append(args, "--store", typed)...)
-			if err == nil || strings.Contains(out, postgres.Password) {
-				t.Errorf("%v: %v: %s", args, err, out)
+			var out bytes.Buffer
+			code := cli.Run(t.Context(), clikit.Env{
+				Args: append(args, "--store", typed), Out: &out, Err: &out, Environ: p.cmd.Env, Now: time.Now, Random: rand.Reader, DataHome: p.home,
+			})
+			if code == 0 || strings.Contains(out.String(), postgres.Password) {
+				t.Errorf("%v: %d: %s", args, code, &out)
 			}
-			if args[0] == "classes" && !strings.Contains(out, "ROLEFIT_STORE") && !strings.Contains(out, "can't be read") && !strings.Contains(out, "begins with postgres://") {
-				t.Errorf("%v: %s", args, out)
+			if args[0] == "classes" && !strings.Contains(out.String(), "ROLEFIT_STORE") && !strings.Contains(out.String(), "can't be read") && !strings.Contains(out.String(), "begins with postgres://") {
+				t.Errorf("%v: %s", args, &out)
 			}
 		}
 	}
