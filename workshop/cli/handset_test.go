@@ -31,7 +31,7 @@ func button(value string) string {
 	return "document.querySelector(" + browser.Quote(`button[value="`+value+`"]`) + ")"
 }
 
-// phone is a participant with a browser, who presses its buttons.
+// phone is the browser of a participant, with buttons to press.
 type phone struct {
 	*browser.Tab
 
@@ -48,9 +48,16 @@ func newPhone(t testing.TB, b *browser.Browser, person int) *phone {
 	p := &phone{Tab: b.Tab(t), t: t, person: person}
 	p.press = func(element string) {
 		t.Helper()
+		p.rested()
 		p.Tap(element, 1)
 	}
 	return p
+}
+
+// rested waits until the buttons of the page take taps.
+func (p *phone) rested() {
+	p.t.Helper()
+	p.Run(`Promise.allSettled(document.getAnimations().map(a => a.finished)).then(() => true)`)
 }
 
 // byKeyboard has the participant go to each button by Tab, and press Enter there.
@@ -120,6 +127,7 @@ func (p *phone) picks(answer int) {
 		p.press(element)
 		return
 	}
+	p.rested()
 	p.Ready(element)
 	p.Press(fmt.Sprint(answer + 1))
 }
@@ -174,8 +182,8 @@ func (p *phone) answers() {
 	}
 }
 
-// skims answers the questions before one by the phone's cookie, without its browser.
-func (p *phone) skims(host *program, before int) {
+// skims answers the pages before a spot by the phone's cookie, without its browser.
+func (p *phone) skims(host *program, until spot) {
 	p.t.Helper()
 	skimming := testkit.NewPhone("http://"+host.address, "")
 	defer skimming.Offline()
@@ -188,20 +196,21 @@ func (p *phone) skims(host *program, before int) {
 	}
 	must(p.t, skimming.Get(p.t.Context(), "/quiz"))
 	at := pageSpot(skimming)
-	for ; at.what == "question" && at.n < before; at = pageSpot(skimming) {
+	for ; at != until && at != (spot{}) && at.what != "result"; at = pageSpot(skimming) {
 		must(p.t, skimming.Do(p.t.Context(), at.button(leans(p.person))))
 	}
-	if at != (spot{"question", before}) {
-		p.t.Fatalf("at %v of a phone that has skimmed to question %d:\n%s", at, before, skimming.Page)
+	if at != until {
+		p.t.Fatalf("at %v of a phone that was to skim to %v:\n%s", at, until, skimming.Page)
 	}
-	p.again(p.Reload, fmt.Sprintf("%d of %d", before, questions))
+	p.again(p.Reload, skimming.Place())
 }
 
 // TestClassByPhone holds a class of five by browser, from the QR code on the wall to the
 // second vote, without a typed letter: one taps, one has no scripts, one has no pointer, one
 // comes back again and again, one goes to ssh and returns. The host is killed in the middle, and
-// stopped after the reveal. The first answers every question in the browser, the others the first
-// ones, the last two, and all that comes after.
+// stopped after the reveal. The first three answer the first questions in the browser, the last two, and
+// the pages after them (package web has a browser at every question); the other two, by taps like the
+// first, skip to the list of answers.
 func TestClassByPhone(t *testing.T) {
 	t.Parallel()
 	b := browser.Start(t)
@@ -244,8 +253,11 @@ func TestClassByPhone(t *testing.T) {
 	must(t, controls.sees("NEXT"))
 	must(t, controls.types(" "))
 	must(t, controls.sees("[ANSWERING]"))
-	for _, p := range phones[1:] {
-		p.skims(host, questions-1)
+	for _, p := range phones[:3] {
+		p.skims(host, spot{"question", questions - 1})
+	}
+	for _, p := range phones[3:] { // who tap as the first does
+		p.skims(host, spot{"review", 0})
 	}
 	allTo("result", phones)
 	seesClass(phones, controls)
