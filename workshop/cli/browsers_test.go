@@ -120,7 +120,7 @@ func TestMemoryOfBrowsers(t *testing.T) {
 		return
 	}
 	h := hostedHere(t, withWeb)
-	const people, answers, most = 150, 14, 60 << 10 // bytes
+	const people, answers, most = 100, 14, 60 << 10 // bytes
 	digits := &wire{address: h.address}             // and a sheet of paper that is not in the class
 	must(t, digits.comes(0, "/result", "code", strings.Repeat("3", questions)))
 	all := []*wire{digits}

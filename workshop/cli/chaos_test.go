@@ -115,7 +115,7 @@ func (a *attack) begins(h *testHost) {
 		case <-time.After(300 * time.Millisecond):
 		}
 	})
-	a.each(1, 5*time.Millisecond, func(i int) {
+	a.each(1, 20*time.Millisecond, func(i int) {
 		client, err := from("127.0.0.67", a.address)
 		if err != nil {
 			return

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/input"
 	"rolefit/internal/testkit"
 )
 
@@ -63,7 +64,7 @@ func (d *diligent) types(ctx context.Context, address string) error {
 
 // browses takes one quiz by browser, and then leaves the browser to the next.
 func (d *diligent) browses(address string) error {
-	h := &hurried{person: d.n, way: byBrowser, phone: testkit.NewPhone("http://"+address, d.ip()), acks: &d.answers}
+	h := &hurried{person: d.n, way: byBrowser, phone: testkit.NewPhone("http://"+address, d.ip()), acks: &d.answers, rests: input.Moment}
 	if err := h.goes(address); err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func hostilities(address string) map[string]hostility {
 			_, err := io.WriteString(conn, head)
 			for err == nil {
 				_, err = io.WriteString(conn, body)
-				time.Sleep(time.Millisecond) // the test tries the host, and not the machine
+				time.Sleep(4 * time.Millisecond) // the test tries the host, and not the machine
 			}
 			return err
 		}
@@ -157,12 +158,12 @@ func (a *attack) harms(ctx context.Context) {
 			_ = conn.Close()
 		})
 	}
-	a.each(4, 20*time.Millisecond, func(int) { // guess words
+	a.each(4, 50*time.Millisecond, func(int) { // guess words
 		p := testkit.NewPhone("http://"+a.address, "127.0.2.1")
 		defer p.Offline()
 		_ = p.Post(ctx, "/join", "words", "hammer picnic dragon")
 	})
-	a.each(8, 20*time.Millisecond, func(int) { // and sheets of paper
+	a.each(8, 50*time.Millisecond, func(int) { // and sheets of paper
 		p := testkit.NewPhone("http://"+a.address, "127.0.2.2")
 		defer p.Offline()
 		digits := make([]byte, questions)
@@ -173,7 +174,7 @@ func (a *attack) harms(ctx context.Context) {
 			a.guessed.add(1)
 		}
 	})
-	a.each(4, 20*time.Millisecond, func(int) { // join, and read neither the news nor the page
+	a.each(4, 50*time.Millisecond, func(int) { // join, and read neither the news nor the page
 		p := testkit.NewPhone("http://"+a.address, "127.0.2.3")
 		defer p.Offline()
 		if p.Post(ctx, "/join") == nil && p.Words() != "" {

@@ -33,6 +33,7 @@ type hurried struct {
 	breaks int            // lines that broke
 	acks   *atomic.Int64  // counts for all participants; may be nil
 	crowd  *crowd         // theirs; may be nil
+	rests  time.Duration  // by browser: before each answer
 	here   bool           // the crowd counts them
 }
 
@@ -144,6 +145,7 @@ func (p *hurried) browses(address string) error {
 			return nil
 		}
 		p.crowd.holds(p, at, nil)
+		time.Sleep(p.rests)
 		if err = p.phone.Do(ctx, at.button(leans(p.person))); p.phone.Heard && (at.what == "question" || at.what == "tie-breaker") {
 			p.acked = max(p.acked, at.answered()+1)
 		}
