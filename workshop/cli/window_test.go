@@ -168,6 +168,7 @@ func TestWindowsArrive(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {40, 14}, {200, 60}, {30, 10}, {80, 24}} {
 		g.mu.Lock()
 		g.emulator.Resize(size[0], size[1])
+		g.drawn = ""
 		g.mu.Unlock()
 		must(t, g.session.WindowChange(size[1], size[0]))
 		must(t, g.until(fmt.Sprintf("%v was filled", size), func(screen string) bool {
