@@ -87,6 +87,7 @@ func start(t *testing.T, names ...string) *Browser {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	cmd := exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", //nolint:gosec // G204: a program from the list above
 		"--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup", // else each window loads pages for it, in a second of processor time
+		"--js-flags=--no-opt --no-maglev",                           // a page ends before its optimized scripts save time
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
