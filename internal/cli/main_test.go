@@ -27,7 +27,17 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv(name, value); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, programs())
+	testscript.Main(inMemory{m}, programs())
+}
+
+// inMemory are tests that wait for no disk. The programs of scripts stay on the disk of the
+// test binary, whose links they are.
+type inMemory struct{ tests *testing.M }
+
+// Run runs the tests.
+func (m inMemory) Run() int {
+	testkit.WaitForNoDisk()
+	return m.tests.Run()
 }
 
 // programs returns the programs that scripts start by these names.
