@@ -29,6 +29,7 @@ type pressed struct {
 	memory *quiztest.Memory
 	drawer *quiztest.Drawer
 	ballot *quiztest.Ballot
+	study  []map[string]string
 	saved  []string
 	drawn  []drawing
 }
@@ -53,6 +54,17 @@ func (p *pressed) kept() []any {
 		all = append(all, job.Name, job.Session.Place(), n, job.Session.Sheet())
 	}
 	return all
+}
+
+// keep returns a function that restores the disk, the study and the class to their present state.
+func (p *pressed) keep() (restore func()) {
+	memory, drawer, ballot, study, saved := *p.memory, *p.drawer, *p.ballot, slices.Clip(p.study), slices.Clip(p.saved)
+	memory.Events, memory.Missing, ballot.Votes = slices.Clip(memory.Events), slices.Clip(memory.Missing), slices.Clip(ballot.Votes)
+	jobs, order := maps.Clone(drawer.Jobs), slices.Clone(drawer.Order)
+	return func() {
+		*p.memory, *p.drawer, *p.ballot, p.study, p.saved = memory, drawer, ballot, study, saved
+		p.drawer.Jobs, p.drawer.Order = maps.Clone(jobs), slices.Clone(order)
+	}
 }
 
 // offers are the keys that the screen names: in its footer and its help, or on its rows.
@@ -123,7 +135,7 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 	}
 	for name, keys := range studyPlaces() {
 		add("study-"+name, func(p *pressed) quiz.Options {
-			return quiztest.StudyOptions(t, p.memory, &[]map[string]string{}, strings.HasPrefix(name, "later"))
+			return quiztest.StudyOptions(t, p.memory, &p.study, strings.HasPrefix(name, "later"))
 		}, func(s *driver) { s.keys(keys...) })
 	}
 	jobs := jobPlaces()
@@ -204,10 +216,12 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 			start, before, offers := p.model, p.kept(), p.offers()
 			drawn, m := p.shows(), p.model.(program)
 			takes := m.typing() || m.help // text is typed, or any key closes it
+			restore := p.keep()
 			again := func() {
+				restore()
 				if p.model, p.quit = start, false; !reflect.DeepEqual(p.kept(), before) || p.shows() != drawn {
 					p = open().heeded()
-					start = p.model
+					start, restore = p.model, p.keep()
 				}
 			}
 			for _, k := range keys {
