@@ -394,7 +394,7 @@ func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
 		t.Errorf("%dx%d: %d lines", w, h, len(lines))
 	}
 	for i, line := range lines {
-		if n := ansi.StringWidth(line); n > w {
+		if n := ui.Width(line); n > w {
 			t.Errorf("%dx%d: line %d is %d cells wide: %q", w, h, i, n, line)
 		}
 		if ascii {

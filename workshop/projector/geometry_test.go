@@ -8,8 +8,6 @@ import (
 
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // TestGeometry draws every board for terminals of every size, with -short of fewer, and for
@@ -58,7 +56,7 @@ func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
 		t.Errorf("%s, %dx%d: %d lines", name, w, h, len(lines))
 	}
 	for i, line := range lines {
-		if n := ansi.StringWidth(line); n > w {
+		if n := ui.Width(line); n > w {
 			t.Errorf("%s, %dx%d: line %d is %d cells wide: %q", name, w, h, i, n, line)
 		}
 		for _, r := range line {
@@ -100,7 +98,7 @@ func TestWallKeepsToItsFrame(t *testing.T) {
 						t.Errorf("%s, %dx%d: %d lines", name, w, h, ui.Lines(text))
 					}
 					for line := range strings.SplitSeq(text, "\n") {
-						if ansi.StringWidth(line) > w {
+						if ui.Width(line) > w {
 							t.Errorf("%s, %dx%d: %q", name, w, h, line)
 						}
 					}
