@@ -3,6 +3,7 @@ package store_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -31,6 +32,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(childFile); path != "" { // it ends by being killed, or here
 		fmt.Fprintln(os.Stderr, "the program ended:", recordForEver(path, os.Getenv(childName)))
 		os.Exit(endedItself)
+	}
+	if err := flag.Set("rapid.checks", "50"); err != nil { // twins draw half as many classes, which cost the most, for twice as many calls each
+		panic(err)
 	}
 	testkit.WaitTogether()
 	testkit.CollectSeldom()

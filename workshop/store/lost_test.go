@@ -30,11 +30,12 @@ func (c *crowd) store() Store { return c.stores[c.IntN(len(c.stores))] }
 
 // nothingLost has a class act at random, through two programs if a store can be opened twice.
 // Each acknowledged sheet counts under one id, equal answers count once, and all methods
-// agree on the class. Most classes act in memory: twins show that files and databases answer alike.
+// agree on the class. Most classes act in memory: twins show that files and databases answer alike,
+// and these look for each sheet after some of the steps only.
 func nothingLost(t trial) {
-	other, seeds := t.Store, uint64(30)
+	other, seeds, every := t.Store, uint64(30), 1
 	if t.Again != nil {
-		other, seeds = another(t), 4
+		other, seeds, every = another(t), 4, 8
 	}
 	if testing.Short() {
 		seeds = 1
@@ -47,9 +48,9 @@ func nothingLost(t trial) {
 			done: map[string]bool{}, frozen: map[string]bool{}, out: map[string]bool{},
 		}
 		began(t, t.Store, room)
-		for step := range 80 {
+		for step := 1; step <= 80; step++ {
 			what := c.acts()
-			c.agrees(fmt.Sprintf("seed %d, step %d, %s", seed, step, what))
+			c.agrees(fmt.Sprintf("seed %d, step %d, %s", seed, step, what), step%every == 0)
 		}
 		must(t, t.Store.Forget(t.Context(), room, nil))
 	}
@@ -149,8 +150,8 @@ func (c *crowd) freezes(s Store) string {
 	return fmt.Sprint("freeze ", len(all))
 }
 
-// agrees compares the methods with each other.
-func (c *crowd) agrees(at string) {
+// agrees compares the methods with each other, and looks for each sheet if so told.
+func (c *crowd) agrees(at string, looks bool) {
 	c.Helper()
 	ids := who(c.trial)
 	counts := map[string]bool{}
@@ -174,6 +175,9 @@ func (c *crowd) agrees(at string) {
 		}
 	}
 	for id, s := range c.sheets {
+		if !looks {
+			break
+		}
 		member, err := c.store().Find(c.Context(), room, s)
 		switch {
 		case err == nil && !counts[member]:

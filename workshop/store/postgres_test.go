@@ -376,7 +376,7 @@ func TestServerIsFull(t *testing.T) {
 // their wait, and served when it is free.
 func TestServerIsSlow(t *testing.T) {
 	t.Parallel()
-	address := postgres.Database(t)
+	address := database(t)
 	s, impatient := openPostgres(t, address), openPostgres(t, address+"&lock_timeout=100")
 	began(t, s, "a")
 	seat := joined(t, s, "a", "w")

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"rolefit/internal/testkit/postgres"
@@ -33,12 +34,29 @@ func TestPostgres(t *testing.T) {
 	t.Parallel()
 	Run(t, func(t *testing.T) Opened {
 		t.Helper()
-		address := postgres.Database(t) + patient
+		address := database(t) + patient
 		again := func(t *testing.T) Store { t.Helper(); return openPostgres(t, address, store.WithPatience(long)) }
 		return Opened{
 			Store: again(t), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember, NoBackup: store.ErrNoBackup,
 		}
 	})
+}
+
+// template is the address of a database with the tables of a store and nothing in them, see database.
+var template struct { //nolint:gochecknoglobals // one for all tests
+	made    sync.Once
+	address string
+}
+
+// database makes a database of which a store finds its tables made, once for all tests: they are a
+// third of what a test of a class costs. Its address is as that of postgres.Database.
+func database(t testing.TB) string {
+	t.Helper()
+	template.made.Do(func() {
+		template.address = postgres.Database(t)
+		must(t, openPostgres(t, template.address).Close())
+	})
+	return postgres.Database(t, template.address)
 }
 
 // patient ends the address of a database whose locks many wait for, on a busy machine too.

@@ -13,7 +13,6 @@ import (
 	"pgregory.net/rapid"
 
 	"rolefit/internal/record"
-	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -203,7 +202,7 @@ func TestTwins(t *testing.T) {
 // TestTwinsOfPostgres is TestTwins with a database that two stores have open.
 func TestTwinsOfPostgres(t *testing.T) {
 	t.Parallel()
-	address := postgres.Database(t) + patient
+	address := database(t) + patient
 	random := &counting{}
 	var stores []Store
 	for range 2 {
@@ -236,7 +235,7 @@ func sameAnswers(r *rapid.T, stores []Store) {
 			r.Fatal(err)
 		}
 	}
-	for range d.number("calls", 1, 25) {
+	for range d.number("calls", 1, 50) {
 		call := d.ask()
 		one, oneErr := call(ctx, stores[d.number("which", 0, 1)])
 		two, twoErr := call(ctx, memory)

@@ -5,10 +5,10 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -27,6 +27,10 @@ import (
 // Password is that of the one user of each server: tests look for it where it must not be.
 const Password = "Secret-Swordfish"
 
+// verifier is how the server keeps Password: after one round of hashing, not the usual 4096, which
+// a client repeats for each connection.
+const verifier = "SCRAM-SHA-256$1:cm9sZWZpdC10ZXN0cy0wMA==$RJuswGVDcG9aCUkwAT9x70cPSmEdkWxrsCSmp0Rz/ac=:VY2S5EuQ9UQscPdOTXDBof2gDvLWjjnPuIEdi7wBWnE="
+
 const role = "teacher" // the user of the database, its owner
 
 // long exceeds the time of a start and a stop on a busy machine.
@@ -40,6 +44,11 @@ type Server struct {
 	passing bool   // its folder goes with it
 	stop    func() // at once, as if the power failed
 	copies  string // the end of a CREATE DATABASE that copies files, as servers did before version 15
+
+	databases atomic.Int64 // made so far
+
+	asking sync.Mutex     // guards conn
+	conn   *pgconn.PgConn // nil: none yet
 }
 
 // Start starts a server that a test has for itself, and which syncs its files as usual, until
@@ -116,8 +125,8 @@ const fresh = "-fresh"
 var shared = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals // one for all tests
 	bin := found()
 	s, err := create("", testkit.AnyPort(), func(data string) *exec.Cmd {
-		return command(filepath.Join(bin, "initdb"), "-D", data, "-U", role, "-A", "scram-sha-256",
-			"--pwfile", filepath.Join(filepath.Dir(data), "password"), "-E", "UTF8", "--locale", "C", "--no-sync")
+		return command("sh", "-c", `echo "$0" >"$1-secret" && exec "$2" -D "$1" -U "$3" --pwfile "$1-secret" -A scram-sha-256 -E UTF8 --locale C --no-sync --wal-segsize 1`,
+			verifier, data, filepath.Join(bin, "initdb"), role)
 	})
 	if err == nil {
 		err = command("cp", "-Rp", s.Dir, s.Dir+fresh).Run()
@@ -133,21 +142,19 @@ var shared = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals
 	return s, err
 })
 
-// databases numbers the databases of the shared server.
-var databases atomic.Int64 //nolint:gochecknoglobals // see shared
-
-// Database makes an empty database, and returns its address with the password. Tests share
-// the server, which is fast because it does not sync its disk. The test is skipped if there
-// is no PostgreSQL.
-func Database(t testing.TB) string {
+// Database makes a database, and returns its address with the password: an empty one, or like the
+// one at an earlier address, to which nothing is connected. Tests share the server, which is fast
+// because it does not sync its disk. The test is skipped if there is no PostgreSQL.
+func Database(t testing.TB, like ...string) string {
 	t.Helper()
 	programs(t)
 	s, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprint("test", databases.Add(1))
-	s.SQL(t, "CREATE DATABASE "+name+s.copies)
+	from, _, _ := strings.Cut(path.Base(append(like, "template1")[0]), "?")
+	name := fmt.Sprint("test", s.databases.Add(1))
+	s.SQL(t, "CREATE DATABASE "+name+" TEMPLATE "+from+s.copies)
 	return s.URL(name) + "&connect_timeout=60" // a machine may pause
 }
 
@@ -166,11 +173,7 @@ func Copy(t testing.TB, address string) string {
 
 // URL returns the address of a database with the password.
 func (s *Server) URL(database string) string {
-	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword(role, Password), Host: fmt.Sprint("127.0.0.1:", s.Port), Path: database,
-		RawQuery: "sslmode=disable",
-	}
-	return u.String()
+	return fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/%s?sslmode=disable", role, Password, s.Port, database)
 }
 
 // SQL runs statements, and returns a line for each row: its first column.
@@ -190,16 +193,21 @@ func (s *Server) SQLFails(t testing.TB, statement string) bool {
 	return err != nil
 }
 
-// asked runs statements on a connection of their own, within long.
-func (s *Server) asked(statements string) (string, error) {
+// asked runs statements, within long: on the shared server, over one connection for all.
+func (s *Server) asked(statements string) (_ string, err error) {
+	s.asking.Lock()
+	defer s.asking.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
-	conn, err := pgconn.Connect(ctx, s.URL("postgres"))
-	if err != nil {
-		return "", err
+	if s.conn == nil || s.conn.IsClosed() {
+		if s.conn, err = pgconn.Connect(ctx, s.URL("postgres")); err != nil {
+			return "", err
+		}
 	}
-	defer conn.Close(ctx) //nolint:errcheck // nothing is lost
-	results, err := conn.Exec(ctx, statements).ReadAll()
+	if !s.passing { // tests count the connections of their own servers
+		defer s.conn.Close(ctx) //nolint:errcheck // nothing is lost
+	}
+	results, err := s.conn.Exec(ctx, statements).ReadAll()
 	var lines []string
 	for _, result := range results {
 		for _, row := range result.Rows {
@@ -229,7 +237,7 @@ func (s *Server) Stop(t testing.TB) {
 	s.stop()
 }
 
-// folder makes a folder of the server's user, with the password in a file.
+// folder makes a folder of the server's user.
 func folder(parent string) (string, error) {
 	if parent == "" {
 		parent = testkit.Memory()
@@ -238,20 +246,12 @@ func folder(parent string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	secret := filepath.Join(dir, "password")
-	if err := os.WriteFile(secret, []byte(Password), 0o600); err != nil {
-		return "", err
-	}
 	if who := account(); who != nil {
 		uid, _ := strconv.Atoi(who.Uid)
 		gid, _ := strconv.Atoi(who.Gid)
-		for _, path := range []string{dir, secret} {
-			if err := os.Chown(path, uid, gid); err != nil {
-				return "", err
-			}
-		}
+		err = os.Chown(dir, uid, gid)
 	}
-	return dir, nil
+	return dir, err
 }
 
 // create makes a server. fill returns the command that makes its data.
