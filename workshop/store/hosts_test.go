@@ -194,15 +194,19 @@ func TestClassesAreListedAtOnce(t *testing.T) {
 		want = append(want, fmt.Sprint(n))
 		must(t, s.BeginClass(t.Context(), class.Class{Name: fmt.Sprint(n), Began: noon().Add(time.Duration(n) * time.Minute)}))
 	}
-	const most = 10 // with what goes on besides
+	const most = 10
 	names := func(want []string) {
 		t.Helper()
-		before := asked.Load()
-		got, err := s.Names(t.Context())
-		must(t, err)
-		same(t, "names", want, got)
-		if n := asked.Load() - before; n > most {
-			t.Errorf("%d questions for the names of %d classes", n, classes)
+		fewest := int64(classes)
+		for range 5 { // a connection may ask for the news meanwhile, or be a new one
+			before := asked.Load()
+			got, err := s.Names(t.Context())
+			must(t, err)
+			same(t, "names", want, got)
+			fewest = min(fewest, asked.Load()-before)
+		}
+		if fewest > most {
+			t.Errorf("%d questions for the names of %d classes", fewest, classes)
 		}
 	}
 	names(want)
