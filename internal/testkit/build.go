@@ -19,7 +19,7 @@ func Module() string {
 }
 
 // Build puts the program of a folder of this module, "." or "workshop", at a path. Unlike go build, go run
-// keeps what it linked in the build cache, so that each state of the source is linked once
+// keeps each program in the build cache, so that each state of the source is linked once
 // for all tests that need the program; in the place of the program it runs cp, which is
 // handed the program's path and the target.
 func Build(ctx context.Context, target, folder string) error {

@@ -47,9 +47,9 @@ func FillDisk(t *testing.T, dir string) (ballast string) {
 	return ballast
 }
 
-// Memory returns a folder whose files are in memory, where nobody waits for a disk: for tests
-// of what is written, and not of what a disk keeps when the power fails. It is empty if this
-// system has none with room for two gigabytes.
+// Memory returns a folder whose files are in memory, without waits for a disk: for tests of
+// written contents, and not of a disk after a loss of power. It is empty if this system has none
+// with room for two gigabytes.
 func Memory() (dir string) {
 	const shared, room = "/dev/shm", 2 << 30
 	var fs syscall.Statfs_t

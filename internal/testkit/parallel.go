@@ -31,7 +31,7 @@ func WaitForNoDisk() {
 	}
 }
 
-// CollectSeldom lets garbage grow to four times what lives before it is collected, in the
+// CollectSeldom lets garbage grow to four times the live heap before it is collected, in the
 // process of the tests: they leave much and keep little. A benchmark collects as usual. Call
 // it in TestMain.
 func CollectSeldom() {

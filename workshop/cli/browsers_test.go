@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/workshop/host"
 	"rolefit/workshop/web"
 )
@@ -80,7 +80,7 @@ func (w *wire) comes(answers int, path string, fields ...string) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, found := range testkit.PageForms.FindAllStringSubmatch(door, -1) {
+	for _, found := range webclient.PageForms.FindAllStringSubmatch(door, -1) {
 		if found[1] == path {
 			fields = append(fields, "token", found[2])
 			break

@@ -21,6 +21,7 @@ import (
 
 	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
+	"rolefit/internal/testkit/webclient"
 )
 
 // Addresses of a balancer: to its hosts, and to people.
@@ -115,7 +116,7 @@ func (b *balancer) carry(conn net.Conn, head []byte) {
 // through returns a browser that reaches every address through the balancer.
 func (b *balancer) through(t testing.TB) *http.Client {
 	t.Helper()
-	connects := testkit.Connects(net.Dialer{})
+	connects := webclient.Connects(net.Dialer{})
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return connects(ctx, network, b.address)
 	}}
@@ -242,7 +243,7 @@ func TestWatched(t *testing.T) {
 	g, err := begins(p.address, 1, 3)
 	must(t, err)
 	defer g.close()
-	phone := testkit.NewPhone(strings.TrimSuffix(webOf(t, p), "/"), "127.0.0.3")
+	phone := webclient.New(strings.TrimSuffix(webOf(t, p), "/"), "127.0.0.3")
 	defer phone.Offline()
 	must(t, phone.Post(t.Context(), "/join"))
 	shows("rolefit_classes 1", `rolefit_participants{way="ssh"} 1`, `rolefit_participants{way="browser"} 1`, "rolefit_answers_waiting 0", "rolefit_store_errors_total 0")

@@ -19,7 +19,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/qr/qrtest"
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/workshop/reach"
 )
 
@@ -62,7 +62,7 @@ func TestSecondDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser := func(address string) error {
-		pages := &http.Client{Transport: &http.Transport{DialContext: testkit.Connects(net.Dialer{}), DisableKeepAlives: true}}
+		pages := &http.Client{Transport: &http.Transport{DialContext: webclient.Connects(net.Dialer{}), DisableKeepAlives: true}}
 		answer, err := pages.Get("http://" + address)
 		if err != nil {
 			return err

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 )
@@ -61,7 +62,7 @@ func standIn() http.Handler {
 func client(t testing.TB, ip string) *http.Client {
 	t.Helper()
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
-	transport := &http.Transport{DialContext: testkit.Connects(d)}
+	transport := &http.Transport{DialContext: webclient.Connects(d)}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: patience}
 }

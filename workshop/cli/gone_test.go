@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 )
 
 // TestFileGone moves the classes' file away while all is quiet, and again during answers:
@@ -56,7 +56,7 @@ func TestDeletedWhileHosted(t *testing.T) {
 	follower := shows(t, h, "follow", sheetFor(h.model, "", 1))
 	defer follower.close()
 	follower.tells(t, "anything was told", func(line) bool { return true })
-	phone := testkit.NewPhone("http://"+h.address, "")
+	phone := webclient.New("http://"+h.address, "")
 	defer phone.Offline()
 	must(t, phone.Post(t.Context(), "/join"))
 	must(t, h.store.(interface {

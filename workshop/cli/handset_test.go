@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/browser"
+	"rolefit/internal/testkit/webclient"
 )
 
 // place is the place of the quiz that a page shows, as an expression: "2 of 28", "Tie-breaker 1
@@ -185,7 +185,7 @@ func (p *phone) answers() {
 // skims answers the pages before a spot by the phone's cookie, without its browser.
 func (p *phone) skims(host *program, until spot) {
 	p.t.Helper()
-	skimming := testkit.NewPhone("http://"+host.address, "")
+	skimming := webclient.New("http://"+host.address, "")
 	defer skimming.Offline()
 	var kept struct {
 		Cookies []struct{ Name, Value string }

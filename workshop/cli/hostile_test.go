@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"rolefit/internal/input"
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 )
 
 // diligent is a participant from an address of their own, who answers quiz after quiz until
@@ -64,7 +64,7 @@ func (d *diligent) types(ctx context.Context, address string) error {
 
 // browses takes one quiz by browser, and then leaves the browser to the next.
 func (d *diligent) browses(address string) error {
-	h := &hurried{person: d.n, way: byBrowser, phone: testkit.NewPhone("http://"+address, d.ip()), acks: &d.answers, rests: input.Moment}
+	h := &hurried{person: d.n, way: byBrowser, phone: webclient.New("http://"+address, d.ip()), acks: &d.answers, rests: input.Moment}
 	if err := h.goes(address); err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (d *diligent) browses(address string) error {
 // listens joins in another browser at the same address, whose stream of news stays open until
 // ctx ends.
 func (d *diligent) listens(ctx context.Context, address string) error {
-	p := testkit.NewPhone("http://"+address, d.ip())
+	p := webclient.New("http://"+address, d.ip())
 	defer p.Offline()
 	if err := p.Post(ctx, "/join"); err != nil {
 		return err
@@ -159,12 +159,12 @@ func (a *attack) harms(ctx context.Context) {
 		})
 	}
 	a.each(4, 50*time.Millisecond, func(int) { // guess words
-		p := testkit.NewPhone("http://"+a.address, "127.0.2.1")
+		p := webclient.New("http://"+a.address, "127.0.2.1")
 		defer p.Offline()
 		_ = p.Post(ctx, "/join", "words", "hammer picnic dragon")
 	})
 	a.each(8, 50*time.Millisecond, func(int) { // and sheets of paper
-		p := testkit.NewPhone("http://"+a.address, "127.0.2.2")
+		p := webclient.New("http://"+a.address, "127.0.2.2")
 		defer p.Offline()
 		digits := make([]byte, questions)
 		for i := range digits {
@@ -175,7 +175,7 @@ func (a *attack) harms(ctx context.Context) {
 		}
 	})
 	a.each(4, 50*time.Millisecond, func(int) { // join, and read neither the news nor the page
-		p := testkit.NewPhone("http://"+a.address, "127.0.2.3")
+		p := webclient.New("http://"+a.address, "127.0.2.3")
 		defer p.Offline()
 		if p.Post(ctx, "/join") == nil && p.Words() != "" {
 			a.seated.add(1)

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/workshop/class"
 )
 
@@ -26,15 +26,15 @@ type hurried struct {
 	class  string // its login, at a door of several; empty: the only one
 	way    int    // 0: full-screen; 1: line by line on a terminal; 2: line by line without one; 3: by browser
 	words  string
-	phone  *testkit.Phone // by browser: it has the cookie
-	in     bool           // something came after the door: the seat is theirs
-	acked  int            // answers: the next question was drawn
-	done   bool           // the result was reached
-	breaks int            // lines that broke
-	acks   *atomic.Int64  // counts for all participants; may be nil
-	crowd  *crowd         // theirs; may be nil
-	rests  time.Duration  // by browser: before each answer
-	here   bool           // the crowd counts them
+	phone  *webclient.Client // by browser: it has the cookie
+	in     bool              // something came after the door: the seat is theirs
+	acked  int               // answers: the next question was drawn
+	done   bool              // the result was reached
+	breaks int               // lines that broke
+	acks   *atomic.Int64     // counts for all participants; may be nil
+	crowd  *crowd            // theirs; may be nil
+	rests  time.Duration     // by browser: before each answer
+	here   bool              // the crowd counts them
 }
 
 // goes connects, or comes back, and answers until the result or the end of the connection. A
@@ -122,7 +122,7 @@ func (p *hurried) browses(address string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if p.phone == nil {
-		p.phone = testkit.NewPhone(strings.TrimSuffix("http://"+address+"/"+p.class, "/"), "")
+		p.phone = webclient.New(strings.TrimSuffix("http://"+address+"/"+p.class, "/"), "")
 	}
 	defer p.phone.Offline()
 	err := p.phone.Get(ctx, "/quiz")

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 )
 
 // spot is a participant's place in the quiz, read from the screen.
@@ -68,7 +68,7 @@ func spotOf(screen string) spot {
 }
 
 // pageSpot returns the place on a page; the zero spot if it is unknown.
-func pageSpot(p *testkit.Phone) spot {
+func pageSpot(p *webclient.Client) spot {
 	if p.Result() {
 		return spot{"result", 0}
 	}

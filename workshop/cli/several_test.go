@@ -10,8 +10,8 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
+	"rolefit/internal/testkit/webclient"
 )
 
 // answered has five people answer in each class, at two doors in turn: one with a full screen, one
@@ -80,7 +80,7 @@ func TestSeveralClasses(t *testing.T) {
 	must(t, g.says("Welcome back"))
 	g.close()
 	for _, h := range []*hurried{monday[4], friday[4]} { // the cookie of one class is not the other's
-		other := testkit.NewPhone("http://"+two.address+"/monday", "")
+		other := webclient.New("http://"+two.address+"/monday", "")
 		other.At = strings.Replace(h.phone.At, one.address, two.address, 1)
 		must(t, other.Get(t.Context(), "/"))
 		if other.Words() != "" || !other.Has("Begin") {

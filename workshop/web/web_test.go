@@ -19,7 +19,7 @@ import (
 
 	"rolefit/internal/latest"
 	"rolefit/internal/report/doc"
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/scoring"
@@ -216,7 +216,7 @@ func (b *browser) took(r *http.Response, err error) string {
 		b.t.Fatal(err)
 	}
 	b.page, b.code = string(data), r.StatusCode
-	for _, found := range testkit.PageForms.FindAllStringSubmatch(b.page, -1) {
+	for _, found := range webclient.PageForms.FindAllStringSubmatch(b.page, -1) {
 		b.tokens[found[1]] = found[2]
 	}
 	if policy := r.Header.Get("Content-Security-Policy"); policy != mayLoad {

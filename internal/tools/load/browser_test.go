@@ -16,7 +16,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/pause"
 	"rolefit/internal/report/doc"
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/webclient"
 	"rolefit/quiz/session"
 	"rolefit/workshop/host"
 	"rolefit/workshop/web"
@@ -33,7 +33,7 @@ func withPages(o *host.Options) {
 
 // phone is a participant's browser: a connection for pages, and one for the news of the class.
 type phone struct {
-	*testkit.Phone
+	*webclient.Client
 
 	news chan string // sentences of the class; one that nobody reads is dropped
 	stop func()      // ends the stream
@@ -41,7 +41,7 @@ type phone struct {
 
 // open opens a browser at the host.
 func (g *participant) open() *phone {
-	return &phone{testkit.NewPhone("http://"+g.o.Address, ""), make(chan string, 16), func() {}}
+	return &phone{webclient.New("http://"+g.o.Address, ""), make(chan string, 16), func() {}}
 }
 
 // close closes both connections.

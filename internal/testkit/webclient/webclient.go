@@ -1,4 +1,5 @@
-package testkit
+// Package webclient uses a class's pages in tests without a browser: many people at a time.
+package webclient
 
 import (
 	"context"
@@ -15,9 +16,9 @@ import (
 	"sync"
 )
 
-// Phone is a browser without scripts at the pages of a class: it keeps its cookies, one
+// Client is a browser without scripts at the pages of a class: it keeps its cookies, one
 // connection, and the last page. Its methods return errors, so that many can run in goroutines.
-type Phone struct {
+type Client struct {
 	At    string // of the pages, "http://" and host and port, and the path of a class at a door of several
 	Page  string // the last one, as HTML
 	Code  int    // of the answer that had it
@@ -28,16 +29,16 @@ type Phone struct {
 	tokens map[string]string // of the forms outside of a place, by their path
 }
 
-// NewPhone returns a phone at an address of the loopback; empty: at any. The caller calls
+// New returns a client at an address of the loopback; empty: at any. The caller calls
 // Offline at the end.
-func NewPhone(at, from string) *Phone {
+func New(at, from string) *Client {
 	jar, _ := cookiejar.New(nil) // never fails
 	d := net.Dialer{}
 	if from != "" {
 		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
 	}
 	const each = 2 // one for pages, one for the stream
-	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: Connects(d), MaxConnsPerHost: each, DisableCompression: true}}
+	p := &Client{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: Connects(d), MaxConnsPerHost: each, DisableCompression: true}}
 	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(to *http.Request, _ []*http.Request) error {
 		p.Heard = p.Heard || to.Response.StatusCode != http.StatusTemporaryRedirect // of a door, which takes no form
 		return nil
@@ -46,7 +47,7 @@ func NewPhone(at, from string) *Phone {
 }
 
 // Keep adds a cookie, as of another browser whose participant goes on with this one.
-func (p *Phone) Keep(name, value string) error {
+func (p *Client) Keep(name, value string) error {
 	at, err := url.Parse(p.At)
 	if err == nil {
 		p.client.Jar.SetCookies(at, []*http.Cookie{{Name: name, Value: value, Path: "/"}}) //nolint:gosec // G124: it stays on the loopback
@@ -94,17 +95,17 @@ func (c *asking) Close() error {
 }
 
 // Offline closes the connections that no request uses.
-func (p *Phone) Offline() { p.wires.CloseIdleConnections() }
+func (p *Client) Offline() { p.wires.CloseIdleConnections() }
 
 // Get loads a page.
-func (p *Phone) Get(ctx context.Context, path string) error {
+func (p *Client) Get(ctx context.Context, path string) error {
 	return p.load(ctx, http.MethodGet, path, nil)
 }
 
 // Post sends a form with fields, name, value, name, value, …, and loads the page that it leads
 // to. It loads the page of a form outside of a place first, if it was not there yet, and presses
 // again where the page says so.
-func (p *Phone) Post(ctx context.Context, path string, fields ...string) error {
+func (p *Client) Post(ctx context.Context, path string, fields ...string) error {
 	form := url.Values{}
 	if path != "/quiz" {
 		if p.tokens[path] == "" {
@@ -128,7 +129,7 @@ func (p *Phone) Post(ctx context.Context, path string, fields ...string) error {
 }
 
 // Do presses a button of the form on the last page.
-func (p *Phone) Do(ctx context.Context, button string) error {
+func (p *Client) Do(ctx context.Context, button string) error {
 	token := formToken.FindStringSubmatch(p.Page)
 	if token == nil {
 		return fmt.Errorf("press %q: the page %d has no form:\n%s", button, p.Code, p.Page)
@@ -137,7 +138,7 @@ func (p *Phone) Do(ctx context.Context, button string) error {
 }
 
 // Listen opens the stream of news, which the caller closes. Error: ErrNoNews before a page has come.
-func (p *Phone) Listen(ctx context.Context) (io.ReadCloser, error) {
+func (p *Client) Listen(ctx context.Context) (io.ReadCloser, error) {
 	answer, err := p.ask(ctx, http.MethodGet, "/news", nil)
 	if err != nil {
 		return nil, err
@@ -152,7 +153,7 @@ func (p *Phone) Listen(ctx context.Context) (io.ReadCloser, error) {
 var ErrNoNews = errors.New("there is no stream of news")
 
 // Place returns the heading of the place on the last page; empty if it has none, as a result.
-func (p *Phone) Place() string {
+func (p *Client) Place() string {
 	if found := placeHead.FindStringSubmatch(p.Page); found != nil {
 		return html.UnescapeString(found[1])
 	}
@@ -160,7 +161,7 @@ func (p *Phone) Place() string {
 }
 
 // Words returns the three words on the last page; empty if it has none.
-func (p *Phone) Words() string {
+func (p *Client) Words() string {
 	if found := pageWords.FindStringSubmatch(p.Page); found != nil {
 		return found[1]
 	}
@@ -168,7 +169,7 @@ func (p *Phone) Words() string {
 }
 
 // Cookie returns the header of the cookies that the host has set.
-func (p *Phone) Cookie() string {
+func (p *Client) Cookie() string {
 	at, err := url.Parse(p.At)
 	if err != nil {
 		return ""
@@ -181,10 +182,10 @@ func (p *Phone) Cookie() string {
 }
 
 // Has reports whether the last page has a text.
-func (p *Phone) Has(text string) bool { return strings.Contains(html.UnescapeString(p.Page), text) }
+func (p *Client) Has(text string) bool { return strings.Contains(html.UnescapeString(p.Page), text) }
 
 // Result reports whether the last page is a result.
-func (p *Phone) Result() bool { return strings.Contains(p.Page, `class="panes"`) }
+func (p *Client) Result() bool { return strings.Contains(p.Page, `class="panes"`) }
 
 // PageForms finds the forms of a page: their paths and their tokens.
 var PageForms = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="token" value="([^"]+)"`)
@@ -195,7 +196,7 @@ var (
 	pageWords = regexp.MustCompile(`Your three words: <strong>([^<]*)</strong>`)
 )
 
-func (p *Phone) ask(ctx context.Context, method, path string, form url.Values) (*http.Response, error) {
+func (p *Client) ask(ctx context.Context, method, path string, form url.Values) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(ctx, method, p.At+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, err
@@ -207,7 +208,7 @@ func (p *Phone) ask(ctx context.Context, method, path string, form url.Values) (
 }
 
 // load loads the page that a request leads to. Error: it did not come whole.
-func (p *Phone) load(ctx context.Context, method, path string, form url.Values) error {
+func (p *Client) load(ctx context.Context, method, path string, form url.Values) error {
 	answer, err := p.ask(ctx, method, path, form)
 	if err != nil {
 		return err
