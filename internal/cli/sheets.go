@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"rolefit/internal/clikit"
@@ -91,53 +92,86 @@ func single(data []byte) bool {
 	return lines < 2 || objects < lines
 }
 
-// eachLine prints the results of the lines in their order, and keeps none of them: memory is
-// bounded, however long the input. lines counts all sheets, bad the invalid ones; file names the
-// input in an error.
+// result is that of a line, or why it has none.
+type result struct {
+	line    int // its number in the input, from 1
+	text    []byte
+	refused error
+}
+
+// eachLine prints the results of the lines in their order. Each processor has a few lines before
+// it and no more are kept: memory is bounded, however long the input. lines counts all sheets, bad
+// the invalid ones; file names the input in an error.
 func (a *app) eachLine(in io.Reader, file string, size int64, c sheets) (lines, bad int, err error) {
-	from, out := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(a.Out, 64<<10)
+	from, most := bufio.NewReaderSize(in, 64<<10), 8*runtime.GOMAXPROCS(0)
+	out := &results{to: bufio.NewWriterSize(a.Out, 64<<10), wrong: &clikit.Complaints{To: a.Err}}
 	p := a.Progress(c.doing, size > 0 && !clikit.IsTerminal(a.Out))
-	wrong := &clikit.Complaints{To: a.Err}
-	defer wrong.End()
+	defer out.wrong.End()
 	defer p.Clear()
+	var coming []<-chan result
 	read := int64(0)
 	for number := 1; err == nil; number++ { // blank lines count
 		var l lineio.Line
 		l, err = lineio.Next(from, c.most)
+		if l.Long || strings.TrimSpace(l.Text) != "" {
+			coming = append(coming, c.begin(number, l))
+			lines++
+		}
 		read += int64(len(l.Text)) + 1
 		p.Show(read, size)
-		if !l.Long && strings.TrimSpace(l.Text) == "" {
-			continue
-		}
-		lines++
-		result, refused := c.scored(number, l)
-		if refused == nil {
-			if _, err := out.Write(append(result, '\n')); err != nil {
-				return lines, bad, clikit.Said("write the results", err)
+		for len(coming) > 0 && (len(coming) == most || from.Buffered() == 0 || err != nil) { // nothing waits for a slow input
+			one := <-coming[0]
+			coming = coming[1:]
+			if one.refused != nil {
+				p.Clear()
 			}
-			continue
-		}
-		bad++
-		p.Clear()
-		if wrong.Room() { // so that both streams agree in a terminal
-			_ = out.Flush()
-		}
-		for problem := range strings.SplitSeq(refused.Error(), "\n") {
-			wrong.Say(fmt.Sprintf("line %d: %s", number, problem))
+			if err := out.print(one); err != nil {
+				return lines, out.bad, clikit.Said("write the results", err)
+			}
 		}
 	}
-	if failed := out.Flush(); failed != nil {
-		return lines, bad, clikit.Said("write the results", failed)
+	if failed := out.to.Flush(); failed != nil {
+		return lines, out.bad, clikit.Said("write the results", failed)
 	}
 	if !errors.Is(err, io.EOF) {
-		return lines, bad, clikit.Unopened(file, err)
+		return lines, out.bad, clikit.Unopened(file, err)
 	}
-	return lines, bad, nil
+	return lines, out.bad, nil
 }
 
-func (c sheets) scored(number int, l lineio.Line) ([]byte, error) {
-	if l.Long {
-		return nil, fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", c.most>>20)
+// begin begins to work on a line, and returns where its result comes.
+func (c sheets) begin(number int, l lineio.Line) <-chan result {
+	comes := make(chan result, 1)
+	go func() {
+		one := result{line: number}
+		if l.Long {
+			one.refused = fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", c.most>>20)
+		} else {
+			one.text, one.refused = c.line(number, []byte(l.Text))
+		}
+		comes <- one
+	}()
+	return comes
+}
+
+// results prints results, and apart from them what is wrong with the lines that have none.
+type results struct {
+	to    *bufio.Writer
+	wrong *clikit.Complaints
+	bad   int // lines without a result
+}
+
+func (r *results) print(one result) error {
+	if one.refused == nil {
+		_, err := r.to.Write(append(one.text, '\n'))
+		return err
 	}
-	return c.line(number, []byte(l.Text))
+	r.bad++
+	if r.wrong.Room() { // so that both streams agree in a terminal
+		_ = r.to.Flush()
+	}
+	for problem := range strings.SplitSeq(one.refused.Error(), "\n") {
+		r.wrong.Say(fmt.Sprintf("line %d: %s", one.line, problem))
+	}
+	return nil
 }
