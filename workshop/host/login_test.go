@@ -2,7 +2,9 @@ package host
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"log/slog"
 	"math"
 	"net/netip"
 	"os"
@@ -11,13 +13,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
+	"rolefit/internal/latest"
+	"rolefit/internal/pause"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 )
 
 // TestThreeWordsOnOneLine prints the longest three words in every place, on the narrowest
@@ -258,4 +264,47 @@ func TestWelcomeSaysWhereAnswersAre(t *testing.T) {
 			t.Errorf("database %v: %s", database, says)
 		}
 	}
+}
+
+// queue is a store whose calls take their turn after those of a whole class.
+type queue struct{ Store }
+
+func (queue) Join(ctx context.Context, _, words, _ string) (class.Membership, error) {
+	return class.Membership{Member: words}, inTurn(ctx)
+}
+
+func inTurn(ctx context.Context) error {
+	const turn = 45 * time.Second
+	if !pause.For(ctx, turn) {
+		return ctx.Err()
+	}
+	return nil
+}
+
+// TestSlowDoor comes with a whole class to a slow computer: who is new and who returns are told to
+// wait, and let in.
+func TestSlowDoor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		h := &Host{
+			o: Options{Class: class.Class{Name: "Monday"}, Store: queue{}}, words: newWords(nil),
+			room: &room{o: Options{Log: slog.New(slog.DiscardHandler)}, dirty: latest.New[struct{}]()}, intake: newIntake(func() bool { return true }),
+		}
+		h.room.state.OneRouter = true
+		s := &sitting{host: h, place: &door.Conn{}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
+		words := strings.Join(strings.Fields(wordList)[:3], " ")
+		if err := s.join(t.Context(), words); err != nil || s.words != words {
+			t.Errorf("a newcomer has the seat %q: %v", s.words, err)
+		}
+		_, _, err := s.seatOf(t.Context(), words, func(ctx context.Context, _, _ string) (class.Membership, error) {
+			return class.Membership{}, inTurn(ctx)
+		})
+		if err != nil {
+			t.Errorf("who returns: %v", err)
+		}
+		if n := strings.Count(out.String(), "One moment"); n != 2 {
+			t.Errorf("they are asked to wait %d times:\n%s", n, out.String())
+		}
+	})
 }

@@ -20,6 +20,10 @@ import (
 // next answer tries again.
 const patience = 10 * time.Second
 
+// doorPatience is the timeout of a call for a seat, for which nothing tries again: a whole class
+// may come at once to a slow computer.
+const doorPatience = time.Minute
+
 // recorder stores the events of one sitting. Events that the store failed to take stay
 // in memory and go with the next attempt under the same numbers, by which the store
 // skips the ones it has. It implements quiz.Journal too, for one seat that is taken already.
