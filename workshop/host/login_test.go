@@ -297,12 +297,14 @@ func TestSlowDoor(t *testing.T) {
 		if err := s.join(t.Context(), words); err != nil || s.words != words {
 			t.Errorf("a newcomer has the seat %q: %v", s.words, err)
 		}
+		synctest.Wait() // the words to wait are written beside
 		_, _, err := s.seatOf(t.Context(), words, func(ctx context.Context, _, _ string) (class.Membership, error) {
 			return class.Membership{}, inTurn(ctx)
 		})
 		if err != nil {
 			t.Errorf("who returns: %v", err)
 		}
+		synctest.Wait()
 		if n := strings.Count(out.String(), "One moment"); n != 2 {
 			t.Errorf("they are asked to wait %d times:\n%s", n, out.String())
 		}
