@@ -103,7 +103,7 @@ type result struct {
 // it and no more are kept: memory is bounded, however long the input. lines counts all sheets, bad
 // the invalid ones; file names the input in an error.
 func (a *app) eachLine(in io.Reader, file string, size int64, c sheets) (lines, bad int, err error) {
-	from, most := bufio.NewReaderSize(in, 64<<10), 8*runtime.GOMAXPROCS(0)
+	from, most := bufio.NewReaderSize(in, 64<<10), 4*runtime.GOMAXPROCS(0)
 	out := &results{to: bufio.NewWriterSize(a.Out, 64<<10), wrong: &clikit.Complaints{To: a.Err}}
 	p := a.Progress(c.doing, size > 0 && !clikit.IsTerminal(a.Out))
 	defer out.wrong.End()
