@@ -132,6 +132,31 @@ func TestCodeStays(t *testing.T) {
 	}
 }
 
+// TestCodesOfEarlierVersions decodes codes that a program of edition 2026.1 wrote, to the answers
+// that it had, 1 to 5 for each question in the order of the content.
+func TestCodesOfEarlierVersions(t *testing.T) {
+	t.Parallel()
+	m := models(t)[0]
+	codes := codesOf(t, m)
+	for code, want := range map[string]string{
+		"8Z1Y-ND9C-SYQA-6N6D-5156-3R25-DS": "5335142121342451521243242125",
+		"8Z1P-VW0D-5ANN-6613-2MRJ-4WCZ-TB": "4524321435553135133534333251",
+		"8Z22-0FX4-5VGF-A0EV-6JVV-2JXW-S1": "5523544424344425533434133432",
+	} {
+		sheet, err := codes.Decode(code)
+		if err != nil {
+			t.Fatalf("%s: %v", code, err)
+		}
+		got := ""
+		for _, q := range m.For(sheet).Assessment().Questions {
+			got += fmt.Sprint(sheet.Answers[q.ID] + 3)
+		}
+		if sheet.Edition != "2026.1" || len(sheet.Answers) != len(want) || got != want {
+			t.Errorf("%s is of edition %s, %s; want 2026.1, %s", code, sheet.Edition, got, want)
+		}
+	}
+}
+
 func TestCodeRoundTrip(t *testing.T) {
 	t.Parallel()
 	all := models(t)
