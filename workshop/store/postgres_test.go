@@ -236,7 +236,7 @@ func answering(t *testing.T, n int, stores ...*store.Postgres) *crowdOf {
 				}
 				c.mu.Unlock()
 				if err != nil {
-					time.Sleep(20 * time.Millisecond)
+					time.Sleep(100 * time.Millisecond) // each try costs the server a process
 				}
 			}
 		})
@@ -498,7 +498,7 @@ func TestKilledHosts(t *testing.T) {
 		kills = 4
 	}
 	server := postgres.Start(t, "")
-	address := server.URL("postgres")
+	address := server.URL("postgres") + "&pool_max_conns=2" // answers share one; each costs the server a process
 	s := openPostgres(t, address)
 	began(t, s, "a")
 	people := map[string]int{}
