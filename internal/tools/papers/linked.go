@@ -58,7 +58,7 @@ func linked(ctx context.Context, root string) (map[string]links, error) {
 
 // list returns the lines of the Go tool about both programs for a target, in the form listed.
 func list(ctx context.Context, root, target string) ([]string, error) {
-	args := []string{"list", "-deps", "-f", listed}
+	args := []string{"list", "-buildvcs=false", "-deps", "-f", listed}
 	for _, dir := range programs() {
 		args = append(args, dir)
 	}
