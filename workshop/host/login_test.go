@@ -291,7 +291,7 @@ func TestSlowDoor(t *testing.T) {
 			o: Options{Class: class.Class{Name: "Monday"}, Store: queue{}}, words: newWords(nil),
 			room: &room{o: Options{Log: slog.New(slog.DiscardHandler)}, dirty: latest.New[struct{}]()}, intake: newIntake(func() bool { return true }),
 		}
-		h.room.state.OneRouter = true
+		h.state.OneRouter = true
 		s := &sitting{host: h, place: &door.Conn{}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
 		words := strings.Join(strings.Fields(wordList)[:3], " ")
 		if err := s.join(t.Context(), words); err != nil || s.words != words {
