@@ -114,6 +114,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 		Class: c, Model: h.model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: h.key,
 		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
 		OneRouter: new(true), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		Limits: host.Limits{Store: patience}, // however slow this computer is
 	}
 	o.Facilitate = func(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
 		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}

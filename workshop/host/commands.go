@@ -114,7 +114,7 @@ func (h *Host) submit(sess ssh.Session) int {
 	if err != nil {
 		return refuse(sess, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), h.o.Limits.Store)
 	defer cancel()
 	got, err := h.handIn(ctx, placeOf(sess.Context()), s)
 	h.wrote(err)

@@ -43,6 +43,7 @@ type Limits struct {
 	Handshake   time.Duration // for authentication; 20 seconds
 	Idle        time.Duration // without a key until a session ends; 1 hour
 	Drain       time.Duration // for all sessions to end when the host stops; 8 seconds
+	Store       time.Duration // for a call to the store that nothing retries; 25 seconds: a class may come all at once
 	Silence     time.Duration // of a client, until it counts as one of ssh where browsers come too; a moment
 }
 
@@ -54,6 +55,7 @@ const (
 	defaultHandshake   = 20 * time.Second
 	defaultIdle        = time.Hour
 	defaultDrain       = 8 * time.Second
+	defaultStore       = 25 * time.Second // less than a page and rolefit join wait
 )
 
 func (l Limits) orDefaults() Limits {
@@ -66,6 +68,7 @@ func (l Limits) orDefaults() Limits {
 		Handshake:   cmp.Or(l.Handshake, defaultHandshake),
 		Idle:        cmp.Or(l.Idle, defaultIdle),
 		Drain:       cmp.Or(l.Drain, defaultDrain),
+		Store:       cmp.Or(l.Store, defaultStore),
 		Silence:     l.Silence,
 	}
 }
@@ -242,7 +245,7 @@ func (h *Host) exit(s *sitting) {
 }
 
 // seatedAs makes s the sitting that writes for its member. Of two sittings the one with
-// the lower turn leaves, whichever calls first.
+// the lower generation leaves, whichever calls first.
 func (h *Host) seatedAs(s *sitting) {
 	s.tag = h.networks.tag(ofSeat, s.seat.Member)
 	h.mu.Lock()

@@ -176,7 +176,7 @@ func (s *sitting) join(ctx context.Context, words string) error {
 	if !ok {
 		return errBusy
 	}
-	ctx, cancel := context.WithTimeout(ctx, doorPatience)
+	ctx, cancel := context.WithTimeout(ctx, s.host.o.Limits.Store)
 	defer cancel()
 	for {
 		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, s.host.device(s.place))
@@ -230,7 +230,7 @@ func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context
 	seat, err = func() (class.Membership, error) {
 		defer s.slow("One moment: the class's computer is looking for them.")()
 		s.host.retries.run()
-		ctx, cancel := context.WithTimeout(ctx, doorPatience)
+		ctx, cancel := context.WithTimeout(ctx, s.host.o.Limits.Store)
 		defer cancel()
 		return from(ctx, s.host.o.Class.Name, words)
 	}()

@@ -274,7 +274,7 @@ func (queue) Join(ctx context.Context, _, words, _ string) (class.Membership, er
 }
 
 func inTurn(ctx context.Context) error {
-	const turn = 45 * time.Second
+	const turn = 20 * time.Second
 	if !pause.For(ctx, turn) {
 		return ctx.Err()
 	}
@@ -288,7 +288,7 @@ func TestSlowDoor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
 		h := &Host{
-			o: Options{Class: class.Class{Name: "Monday"}, Store: queue{}}, words: newWords(nil),
+			o: Options{Class: class.Class{Name: "Monday"}, Store: queue{}, Limits: Limits{}.orDefaults()}, words: newWords(nil),
 			room: &room{o: Options{Log: slog.New(slog.DiscardHandler)}, dirty: latest.New[struct{}]()}, intake: newIntake(func() bool { return true }),
 		}
 		h.state.OneRouter = true

@@ -199,7 +199,7 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 	if err != nil {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, h.o.Limits.Store)
 	defer cancel()
 	member, err = h.o.Store.Find(ctx, h.o.Class.Name, s)
 	if err != nil {
@@ -296,7 +296,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	if err != nil {
 		return refuse(sess, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), h.o.Limits.Store)
 	defer cancel()
 	member, err := h.o.Store.Find(ctx, h.o.Class.Name, s)
 	if errors.Is(err, class.ErrNoSheet) { // usually it is in the class already

@@ -16,13 +16,9 @@ import (
 	"rolefit/workshop/class"
 )
 
-// patience is the timeout of a call to the store. A slower disk counts as failing; the
-// next answer tries again.
+// patience is the timeout of a call to the store that the host retries; see Limits.Store for the
+// others. A slower disk counts as failing.
 const patience = 10 * time.Second
-
-// doorPatience is the timeout of a call for a seat, for which nothing tries again: a whole class
-// may come at once to a slow computer.
-const doorPatience = time.Minute
 
 // recorder stores the events of one sitting. Events that the store failed to take stay
 // in memory and go with the next attempt under the same numbers, by which the store

@@ -77,7 +77,7 @@ func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Sea
 // memberOf returns the id under which a sheet counts; empty if it does not, or if the
 // store fails, which raises the alarm.
 func (h *Host) memberOf(ctx context.Context, found class.Found) string {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, h.o.Limits.Store)
 	defer cancel()
 	s, err := class.Submitted(h.o.Model, found.Sheet, found.Way)
 	if err != nil {
@@ -101,7 +101,7 @@ func (h *Host) VoteAs(ctx context.Context, member, question string, value int) e
 	case value < -farthest || value > farthest:
 		return errApart
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, h.o.Limits.Store)
 	defer cancel()
 	err := h.o.Store.Vote(ctx, h.o.Class.Name, question, member, value)
 	h.wrote(err)
