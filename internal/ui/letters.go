@@ -125,7 +125,8 @@ func Beside(gap int, texts ...string) string { return columns(gap, 2, texts) }
 // Across sets texts side by side as Beside does, without a gap, and shorter ones at the top.
 func Across(texts ...string) string { return columns(0, math.MaxInt, texts) }
 
-// columns sets texts side by side, with one line in so many of those that a text lacks above it.
+// columns sets texts side by side, gap cells apart. Of the lines that a text is shorter than the
+// highest, one in above stands above it, the others below.
 func columns(gap, above int, texts []string) string {
 	high := 0
 	for _, text := range texts {

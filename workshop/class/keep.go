@@ -40,8 +40,8 @@ type Summary struct {
 	Empty  bool // it holds no answer, not even a withdrawn one, and no report
 }
 
-// Membership is the right to write the answers of a participant. The seat with the highest
-// turn writes; older ones are refused with ErrTakenOver.
+// Membership is the right to write the answers of a participant. The one of the highest
+// generation writes; older ones are refused with ErrTakenOver.
 type Membership struct {
 	Member     string // a random id; never shown
 	Generation int    // from 1
