@@ -231,13 +231,13 @@ func (p *Postgres) Close() error {
 }
 
 // within runs f with a connection for at most answerWithin. ctx ends only the wait for the
-// connection. After a cut, all connections are made anew: the server was restarted, or
+// connection, which lasts longer: where a whole class comes at once, many take their turn before. After a cut, all connections are made anew: the server was restarted, or
 // another one took over.
 func (p *Postgres) within(ctx context.Context, f func(context.Context, *pgx.Conn) error) error {
 	if err := cmp.Or(ctx.Err(), p.closed()); err != nil {
 		return err
 	}
-	waiting, cancel := context.WithTimeout(ctx, p.options.patience)
+	waiting, cancel := context.WithTimeout(ctx, pooled*p.options.patience)
 	defer cancel()
 	conn, err := p.acquire(waiting)
 	if err != nil {
