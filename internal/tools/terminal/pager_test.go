@@ -19,7 +19,7 @@ func TestLongPageOpensAPager(t *testing.T) {
 	if !p.AltScreen() || !strings.Contains(p.Screen(), "SEVEN ROLES SIDE BY SIDE") || !strings.Contains(p.Screen(), "% ↓") {
 		t.Errorf("not at its start:\n%s", p.Screen())
 	}
-	p.types("space").sees("↑ ↓").types("G").sees("100% ↑").types("g", "/").sees("enter find")
+	p.types("space").sees("% ↑ ↓").types("G").sees("100% ↑").types("g", "/").sees("enter find")
 	p.types("q", "u", "i", "z").sees("match").types("enter").sees("1 of ").types("q")
 	if code := p.leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v:\n%s", code, p.Restored(), p.Screen())

@@ -64,8 +64,9 @@ type participant struct {
 	home string
 	env  []string
 
-	last  string    // the last key that types has typed
-	typed time.Time // and when
+	last   string    // the last key that types has typed
+	typed  time.Time // and when
+	before string    // the screen before the last keys, until a text is seen
 }
 
 func newPerson(t *testing.T, env ...string) *participant {
@@ -85,11 +86,18 @@ func (p *participant) starts(o testterm.Options, args ...string) *participant {
 	if p.Terminal, err = testterm.Start(p.t.Context(), o, binary, args...); err != nil {
 		p.t.Fatal(err)
 	}
+	p.before = ""
 	return p
 }
 
+// sees waits for a text on the screen. Right after keys it must be a text that they bring: one
+// that the screen had before would not wait for them.
 func (p *participant) sees(text string) *participant {
 	p.t.Helper()
+	if strings.Contains(p.before, text) {
+		p.t.Fatalf("%q was on the screen before the keys %q:\n%s", text, p.last, p.before)
+	}
+	p.before = ""
 	p.must(p.WaitFor(text, patience))
 	return p
 }
@@ -98,6 +106,7 @@ func (p *participant) sees(text string) *participant {
 func (p *participant) types(keys ...string) *participant {
 	p.t.Helper()
 	p.looks(keys[0])
+	p.before = p.Screen()
 	p.must(p.Type(keys...))
 	p.last, p.typed = keys[len(keys)-1], time.Now()
 	return p

@@ -24,12 +24,12 @@ func TestSuspended(t *testing.T) {
 		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(binary, "enter").begins().answers(1, firstThree()...).sees("4 of 28")
-	for range 2 {
+	for _, word := range []string{"once", "twice"} {
 		p.types("ctrl+z").sees("Stopped")
 		if p.AltScreen() || p.CursorHidden() {
 			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
 		}
-		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("4 of 28").sees("quit")
+		p.types("clear; echo "+word+"-$((2+2))", "enter").sees(word+"-4").types("fg", "enter").sees("4 of 28").sees("quit")
 		if !p.AltScreen() || strings.Contains(p.Screen(), "ready>") {
 			t.Errorf("not drawn again:\n%s", p.Screen())
 		}
@@ -49,12 +49,12 @@ func TestControlsSuspended(t *testing.T) {
 		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(c.binary+" control", "enter").sees("LOBBY")
-	for range 2 {
+	for _, word := range []string{"once", "twice"} {
 		p.types("ctrl+z").sees("Stopped")
 		if p.AltScreen() || p.CursorHidden() || bytes.Count(p.Output(), []byte(ansi.PopKittyKeyboard(1))) == 0 {
 			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
 		}
-		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("q leave")
+		p.types("clear; echo "+word+"-$((2+2))", "enter").sees(word+"-4").types("fg", "enter").sees("LOBBY").sees("q leave")
 	}
 	p.types("ctrl+z").sees("Stopped")
 	c.ends(syscall.SIGKILL)
@@ -98,5 +98,6 @@ func TestSuspendedAndKilled(t *testing.T) {
 	// While the shell has not seen that the job runs again, wait returns 148 at once.
 	const killed = "clear; kill %1; s=148; while [ $s = 148 ]; do wait %1; s=$?; done; echo ended-$s"
 	p.types("ctrl+z").sees("Stopped").types(killed, "enter").sees("ended-0")
-	p.types("clear; "+binary, "enter").sees("3 of 28 answered").types("q").sees("ready>").types("exit", "enter").leaves()
+	p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4") // the words of the program that ended are gone
+	p.types(binary, "enter").sees("3 of 28 answered").types("q").sees("ready>").types("exit", "enter").leaves()
 }
