@@ -43,6 +43,7 @@ type participant struct {
 	stderr  written
 	words   string // their three words, once they have come up
 	typed   string // what they typed last
+	before  string // the screen before that, until a text is seen
 	midway  bool   // they come back, to a question that they saw before
 
 	mu       sync.Mutex
@@ -248,6 +249,7 @@ func (g *participant) bytes() string {
 var (
 	errEnded = errors.New("the session ended")
 	errLate  = errors.New("it did not come in time")
+	errEarly = errors.New("it proves nothing")
 )
 
 // until waits for a condition of the screen.
@@ -273,8 +275,13 @@ func (g *participant) until(what string, met func(screen string) bool) error {
 	}
 }
 
-// sees waits for a text on the screen.
+// sees waits for a text on the screen. Right after keys it must be a text that they bring: one
+// that the screen had before would not wait for them.
 func (g *participant) sees(text string) error {
+	if strings.Contains(g.before, text) {
+		return fmt.Errorf("%w: %q was on the screen before %q: %s", errEarly, text, g.typed, g.before)
+	}
+	g.before = ""
 	return g.until(fmt.Sprintf("%q was seen", text), func(screen string) bool { return strings.Contains(screen, text) })
 }
 
@@ -304,6 +311,9 @@ func (g *participant) types(text string) error {
 		time.Sleep(input.Pace)
 	default:
 		time.Sleep(input.Moment)
+	}
+	if g.emulator != nil {
+		g.before = g.screen()
 	}
 	_, err := io.WriteString(g.in, text)
 	return err
