@@ -63,7 +63,7 @@ func (p Past) Points() string {
 // homely reports whether a home lies behind the sitting: a class and a study have none, and without a
 // result or a sitting there is nothing in it.
 func (s Sitting) homely() bool {
-	return s.Options.Room == nil && s.Options.Study == nil && len(s.Results())+len(s.left()) > 0
+	return s.Options.Class == nil && s.Options.Study == nil && len(s.Results())+len(s.left()) > 0
 }
 
 // Results returns the finished sittings that are known, newest first, also the one at hand

@@ -120,7 +120,7 @@ func PrivacyOfJobs(o Options, jobs Jobs) string {
 
 // checking returns the sitting at a check of jobs that lies over nothing.
 func (s Sitting) checking(c JobCheck) Sitting {
-	m := JobModel{Jobs: c.Desk, Alone: true}
+	m := JobModel{Jobs: c.Jobs, Alone: true}
 	switch {
 	case c.Draft != nil:
 		return m.list().at(c.Draft).goes(AtNaming)(s)

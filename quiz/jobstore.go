@@ -28,7 +28,7 @@ type Jobs struct {
 
 // JobCheck is a check of jobs that runs without the quiz.
 type JobCheck struct {
-	Desk    Jobs
+	Jobs    Jobs
 	Name    string           // of the job to open; empty: show the list
 	Posting func(*job.Sheet) // adds the posting to the opened job; nil: none
 	Draft   *Draft           // a posting without a name, to be named first; nil: none

@@ -28,7 +28,7 @@ type Options struct {
 	Jobs    func() (Jobs, error)                                           // the job check, read on first use; nil: not offered
 	Save    func(format string, a report.Account) (path string, err error) // saves a result as a new file; nil: not offered
 	Journal Journal                                                        // nil: nothing is kept
-	Room    *Room                                                          // the class that holds the quiz; nil: none
+	Class   *Class                                                         // the class that holds the quiz; nil: none
 	Study   *Study                                                         // asks before the quiz; nil: none
 	Check   *JobCheck                                                      // asks about a job instead of the quiz; nil: the quiz
 	Resume  string                                                         // id of the sitting to resume without a welcome; empty: ask

@@ -72,7 +72,7 @@ func (s Sitting) welcome() Prompt {
 		p.Say = append(slices.Clone(lines), "Note: "+o.Notice)
 	}
 	start := Choice{Label: "Start", Action: Action{Then: toSession}}
-	if (o.Room != nil || o.Study != nil) && len(o.Left) > 0 { // a class and a study have no home
+	if (o.Class != nil || o.Study != nil) && len(o.Left) > 0 { // a class and a study have no home
 		const most = 3
 		for _, left := range o.Left[:min(len(o.Left), most)] {
 			p.Choices = append(p.Choices, s.continued(left))

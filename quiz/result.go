@@ -69,12 +69,12 @@ func (s Sitting) result() Prompt {
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
 		{s.carded(), Command{Key: "y", Word: "card", Label: "copy card", Help: "copies a card to share", Action: s.copyCard()}},
 		{s.account.Code != "" && s.Pane == SharePane, Command{Key: "x", Word: "code", Label: "copy code", Help: "copies the code, which is your answers", Action: s.copyCode()}},
-		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class sees", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
-		{o.Room != nil && o.Room.Vote != nil, Command{
+		{o.Class != nil && o.Class.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class sees", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
+		{o.Class != nil && o.Class.Vote != nil, Command{
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
 		{true, Command{Key: "c", Word: "change", Label: "change answers", Help: "changes answers", Action: Action{Intent: session.Review{}}, Off: s.stale}},
-		{o.Room == nil && s.first().Options.Study == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},
+		{o.Class == nil && s.first().Options.Study == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},
 		{leads, way},
 		{true, repeat("repeats")},
 		{true, leave("quits")},
@@ -147,11 +147,11 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 
 // takeHome adds the command that writes the result as a page, which a class offers.
 func (s Sitting) takeHome(d *doc.Doc) {
-	if s.Options.Room == nil || s.Options.Room.Page == "" {
+	if s.Options.Class == nil || s.Options.Class.Page == "" {
 		return
 	}
 	d.Add(doc.Head{Text: "Take your whole result home"})
-	d.Say("After you have left, this line writes it as a web page, while the class's computer runs:", s.Options.Room.Page)
+	d.Say("After you have left, this line writes it as a web page, while the class's computer runs:", s.Options.Class.Page)
 }
 
 // planned reports whether the advice has a plan for a role of a result's verdict.
@@ -261,7 +261,7 @@ func (s Sitting) savedAs() Prompt {
 
 // asked returns the question of the open vote.
 func (s Sitting) asked() (q content.Question, ok bool) {
-	if s.Options.Room == nil || s.Options.Room.Vote == nil {
+	if s.Options.Class == nil || s.Options.Class.Vote == nil {
 		return q, false
 	}
 	return s.Options.Model.Assessment().Question(s.News.Ask)
@@ -270,7 +270,7 @@ func (s Sitting) asked() (q content.Question, ok bool) {
 // vote asks the question of the open vote. Its answer changes nothing of the result.
 func (s Sitting) vote() Prompt {
 	q, _ := s.asked()
-	send := s.Options.Room.Vote
+	send := s.Options.Class.Vote
 	p := scale(q, [2]string{"A", "B"}, func(value int, said string) Action { // the wall calls them so
 		return Action{Then: under, Work: func() Done {
 			if err := send(q.ID, value); err != nil {

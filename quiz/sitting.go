@@ -151,7 +151,7 @@ func (s Sitting) scored(before Sitting) Sitting {
 	}
 	account := s.Account()
 	if before.Session.Place() != session.AtResult || before.Writer != s.Writer {
-		s.Pane, s.against, account = 0, "", report.Of(s.Session.Model(), s.Sheet(), s.Options.Limits)
+		s.Pane, s.against, account = 0, "", report.NewAccount(s.Session.Model(), s.Sheet(), s.Options.Limits)
 		account.Code = codeOf(s.Session.Model(), s.Sheet())
 		if s.Options.Advice != nil {
 			s.advice = s.Options.Advice()
@@ -203,11 +203,11 @@ func (s Sitting) Reached(before Sitting) func() {
 		return nil
 	}
 	save := s.saveStudy()
-	if o.Room == nil || o.Room.Done == nil {
+	if o.Class == nil || o.Class.Done == nil {
 		return save
 	}
 	return func() {
-		o.Room.Done(s.Session.Sheet())
+		o.Class.Done(s.Session.Sheet())
 		if save != nil {
 			save()
 		}

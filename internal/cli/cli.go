@@ -33,7 +33,7 @@ var notice string
 // Main runs rolefit with the process's arguments, environment and files, and returns its
 // exit code.
 func Main() int {
-	return Run(context.Background(), clikit.World())
+	return Run(context.Background(), clikit.ProcessEnv())
 }
 
 // app is one run of the program.

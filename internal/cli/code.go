@@ -47,7 +47,7 @@ func (s *scorer) fromCode(text string) (given, error) {
 // account collects the contents of a report on a sheet, with its result code if it has one
 // and the plan if the sitting recorded a situation.
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
-	account := report.Of(m, sheet, s.limits)
+	account := report.NewAccount(m, sheet, s.limits)
 	account.Code, _ = resultcode.Encode(m, sheet) // a very long assessment has none
 	account.Standing, account.Against = s.standing, s.against
 	if s.standing.Asked {

@@ -93,8 +93,8 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	defer stop()
 	lines := a.LineByLine(o.Accessible)
 	end, elsewhere, err := a.converse(ctx, options, lines)
-	if desk := options.Check.Desk; elsewhere && len(end.Job.Sheet.Facts) > 0 {
-		err = errors.Join(err, a.export("the job", asText, desk.Book.Of(end.Job.Sheet, desk.Person)))
+	if jobs := options.Check.Jobs; elsewhere && len(end.Job.Sheet.Facts) > 0 {
+		err = errors.Join(err, a.export("the job", asText, jobs.Book.Of(end.Job.Sheet, jobs.Person)))
 	}
 	a.jobFarewell(options, end.Job, lines)
 	return clikit.Said("run the job check", err)
@@ -114,7 +114,7 @@ func (a *app) jobOpened(o jobFlags, args []string) (quiz.Options, error) {
 		if check.Name, err = jobName(args[0]); err != nil {
 			return options, clikit.Misused("%w", err)
 		}
-		if o.text == "" && a.isPosting(check.Desk.Store, args[0]) {
+		if o.text == "" && a.isPosting(check.Jobs.Store, args[0]) {
 			check.Name, file = "", args[0]
 		}
 	}
@@ -225,7 +225,7 @@ func (a *app) jobOptions(private bool) (quiz.Options, error) {
 		return quiz.Options{}, err
 	}
 	o := quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: clikit.ASCIIOnly(a.Environ), Check: &quiz.JobCheck{}}
-	o.Check.Desk, err = a.jobDesk(private)
+	o.Check.Jobs, err = a.openJobs(private)
 	if folder, none := a.jobs(); none != nil && !private {
 		o.Notice = english.Sentence(none)
 	} else if !private {
@@ -235,20 +235,20 @@ func (a *app) jobOptions(private bool) (quiz.Options, error) {
 	return o, err
 }
 
-// jobDesk returns the dependencies of the job check, also for the check within the quiz.
-func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
+// openJobs returns the dependencies of the job check, also for the check within the quiz.
+func (a *app) openJobs(private bool) (quiz.Jobs, error) {
 	book, err := factBook()
 	if err != nil {
 		return quiz.Jobs{}, err
 	}
-	desk := quiz.Jobs{Book: book, Worded: a.Worded, Read: readPosting}
+	jobs := quiz.Jobs{Book: book, Worded: a.Worded, Read: readPosting}
 	if !private {
 		if folder, err := a.jobs(); err == nil {
-			desk.Store = jobStore{folder, a.Now}
+			jobs.Store = jobStore{folder, a.Now}
 		}
-		desk.Person = a.jobPerson()
+		jobs.Person = a.jobPerson()
 	}
-	return desk, nil
+	return jobs, nil
 }
 
 // factBook reads what jobs are described with.
@@ -270,7 +270,7 @@ func (a *app) jobPerson() *jobreport.Person {
 	if g.model == nil {
 		return nil
 	}
-	return &jobreport.Person{Sheet: g.sheet, Words: report.Of(g.model, g.sheet, s.limits).Words()}
+	return &jobreport.Person{Sheet: g.sheet, Words: report.NewAccount(g.model, g.sheet, s.limits).Words()}
 }
 
 // jobStore is a folder of jobs with a clock.
@@ -304,11 +304,11 @@ func (a *app) keepPosting(c *quiz.JobCheck, text, title string) error {
 			s.Title = title
 		}
 	}
-	if c.Desk.Store == nil {
+	if c.Jobs.Store == nil {
 		c.Posting = change
 		return nil
 	}
-	_, err := c.Desk.Store.Change(c.Name, change)
+	_, err := c.Jobs.Store.Change(c.Name, change)
 	return jobUnreadable(c.Name, err)
 }
 
@@ -337,7 +337,7 @@ func (a *app) jobFarewell(o quiz.Options, end quiz.JobOutcome, lineByLine bool) 
 		kept = "Nothing was saved, as you asked."
 	case end.Unsaved != nil:
 		kept = "Not every answer could be saved: " + end.Unsaved.Error() + "."
-	case o.Check.Desk.Store != nil:
+	case o.Check.Jobs.Store != nil:
 		kept = "Saved: " + end.Name + "."
 		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}

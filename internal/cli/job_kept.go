@@ -119,7 +119,7 @@ func (a *app) jobShow() *cobra.Command {
 // keptJobs returns the reports on the named jobs, and the book they are made with. A missing
 // job is bad input.
 func (a *app) keptJobs(names []string) (*jobreport.Book, []jobreport.Account, error) {
-	desk, err := a.jobDesk(false)
+	jobs, err := a.openJobs(false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -136,9 +136,9 @@ func (a *app) keptJobs(names []string) (*jobreport.Book, []jobreport.Account, er
 		case err != nil:
 			return nil, nil, jobUnreadable(name, err)
 		}
-		all[i] = desk.Book.Of(s, desk.Person)
+		all[i] = jobs.Book.Of(s, jobs.Person)
 	}
-	return desk.Book, all, nil
+	return jobs.Book, all, nil
 }
 
 func noSuchJob(name string) error {

@@ -63,7 +63,7 @@ func TestJoinKilledBeforeSending(t *testing.T) {
 	if len(sittings) != 1 || !sittings[0].Finished() || len(entries) != 1 || len(left) > 0 {
 		t.Fatalf("kept %v, waiting %v, left %v", sittings, entries, left)
 	}
-	if entries[0].Sheet.ID != outbox.Of(sittings[0].ID) || entries[0].Host != somewhere+":2222" {
+	if entries[0].Sheet.ID != outbox.SheetID(sittings[0].ID) || entries[0].Host != somewhere+":2222" {
 		t.Errorf("%+v", entries[0])
 	}
 	if n := len(received(t, room)); n != 0 {

@@ -56,7 +56,7 @@ func programs() map[string]func() {
 // usual time before a sheet is submitted again.
 func hurried(ask time.Duration) int {
 	usual := join.Usual()
-	return run(context.Background(), clikit.World(), join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
+	return run(context.Background(), clikit.ProcessEnv(), join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
 }
 
 // typed prints the lines that answer the line-by-line quiz with a leaning towards a role:

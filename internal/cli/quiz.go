@@ -119,7 +119,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
 		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ),
-		Jobs:   func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
+		Jobs:   func() (quiz.Jobs, error) { return a.openJobs(o.private) },
 		Screen: a.screen(o.ScreenFlags),
 	}
 	if types := (quizFlags{ScreenFlags: o.ScreenFlags, private: o.private, assessment: kindsID}); o.assessment != types.assessment {

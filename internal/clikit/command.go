@@ -41,8 +41,8 @@ type Env struct {
 	Start    Start
 }
 
-// World returns the environment of this process.
-func World() Env {
+// ProcessEnv returns the environment of this process.
+func ProcessEnv() Env {
 	environ := Settled(located(os.Environ()))
 	return Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,

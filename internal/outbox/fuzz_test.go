@@ -14,7 +14,7 @@ import (
 // FuzzEntry parses any bytes as a pending sheet: an accepted one has its own id, a host and
 // nothing personal, and survives being written again.
 func FuzzEntry(f *testing.F) {
-	id := Of("a")
+	id := SheetID("a")
 	whole, err := json.Marshal(entry("a", 1))
 	if err != nil {
 		f.Fatal(err)

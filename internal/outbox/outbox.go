@@ -54,10 +54,10 @@ func Open(dir string) *Box {
 	})}
 }
 
-// Of returns the id under which the sheet of a sitting is sent: a hash, from which the
+// SheetID returns the id under which the sheet of a sitting is sent: a hash, from which the
 // sitting's own id cannot be found. It is the same each time, so that a sitting that is
 // finished twice, because the program was killed in between, counts once.
-func Of(sitting string) string {
+func SheetID(sitting string) string {
 	sum := sha256.Sum256([]byte("rolefit sheet of sitting " + sitting))
 	return folder.Spell(sum[:folder.IDBytes])
 }

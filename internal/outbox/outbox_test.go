@@ -28,7 +28,7 @@ func full() scoring.Sheet {
 func entry(sitting string, minute int) Entry {
 	return Entry{
 		Schema: Schema, Host: "192.0.2.7:2222", Class: "Tuesday",
-		Put: time.Date(2026, 5, 31, 9, minute, 0, 0, time.UTC), Sheet: Bare(full(), Of(sitting)),
+		Put: time.Date(2026, 5, 31, 9, minute, 0, 0, time.UTC), Sheet: Bare(full(), SheetID(sitting)),
 	}
 }
 
@@ -44,8 +44,8 @@ func put(t *testing.T, b *Box, entries ...Entry) {
 // TestBare looks at every word that is sent.
 func TestBare(t *testing.T) {
 	t.Parallel()
-	data, err := json.Marshal(Bare(full(), Of("a")))
-	want := `{"schema":1,"id":"` + Of("a") + `","assessment":"career","edition":"2026.1","answers":{"deep-focus":2},"asked":["deep-focus"]}`
+	data, err := json.Marshal(Bare(full(), SheetID("a")))
+	want := `{"schema":1,"id":"` + SheetID("a") + `","assessment":"career","edition":"2026.1","answers":{"deep-focus":2},"asked":["deep-focus"]}`
 	if err != nil || string(data) != want {
 		t.Errorf("%s, %v\nwant %s", data, err, want)
 	}
@@ -60,8 +60,8 @@ func TestIDs(t *testing.T) {
 	if _, err := folder.NewID(strings.NewReader("short")); err == nil {
 		t.Error("an id of too few bits")
 	}
-	if a := Of("a"); a != Of("a") || a == Of("b") || !folder.ValidID(a) {
-		t.Errorf("the ids of sittings are %q, %q and %q", a, Of("a"), Of("b"))
+	if a := SheetID("a"); a != SheetID("a") || a == SheetID("b") || !folder.ValidID(a) {
+		t.Errorf("the ids of sittings are %q, %q and %q", a, SheetID("a"), SheetID("b"))
 	}
 }
 
@@ -102,7 +102,7 @@ func TestPutListSent(t *testing.T) {
 func TestPutRefuses(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, id := range []string{"", "../../x", strings.Repeat("a", 25) + "/", strings.ToUpper(Of("a"))} {
+	for _, id := range []string{"", "../../x", strings.Repeat("a", 25) + "/", strings.ToUpper(SheetID("a"))} {
 		e := entry("a", 1)
 		e.Sheet.ID = id
 		if err := Open(filepath.Join(dir, "box")).Put(e); err == nil {
@@ -123,30 +123,30 @@ func TestLeftAlone(t *testing.T) {
 	t.Parallel()
 	b := Open(t.TempDir())
 	put(t, b, entry("a", 1))
-	whole, err := os.ReadFile(b.Path(Of("a")))
+	whole, err := os.ReadFile(b.Path(SheetID("a")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := map[string]string{
-		"notes.txt":                 "mine",
-		Of("torn") + ".json":        string(whole[:40]),
-		Of("other") + ".json":       string(whole), // holds the sheet of another name
-		Of("newer") + ".json":       `{"schema":2,"host":["a","b"]}`,
-		Of("empty") + ".json":       "",
-		Of("b") + ".json-1.writing": "torn while it was written",
-		".DS_Store":                 "",
+		"notes.txt":                      "mine",
+		SheetID("torn") + ".json":        string(whole[:40]),
+		SheetID("other") + ".json":       string(whole), // holds the sheet of another name
+		SheetID("newer") + ".json":       `{"schema":2,"host":["a","b"]}`,
+		SheetID("empty") + ".json":       "",
+		SheetID("b") + ".json-1.writing": "torn while it was written",
+		".DS_Store":                      "",
 	}
 	for name, text := range texts {
 		if err := os.WriteFile(filepath.Join(b.Dir(), name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Mkdir(filepath.Join(b.Dir(), Of("folder")+".json"), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(b.Dir(), SheetID("folder")+".json"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]error{
-		"notes.txt": ErrForeign, Of("torn") + ".json": folder.ErrDamaged, Of("other") + ".json": folder.ErrDamaged,
-		Of("newer") + ".json": folder.ErrNewer, Of("empty") + ".json": folder.ErrDamaged, Of("folder") + ".json": ErrForeign,
+		"notes.txt": ErrForeign, SheetID("torn") + ".json": folder.ErrDamaged, SheetID("other") + ".json": folder.ErrDamaged,
+		SheetID("newer") + ".json": folder.ErrNewer, SheetID("empty") + ".json": folder.ErrDamaged, SheetID("folder") + ".json": ErrForeign,
 	}
 	entries, left := b.List()
 	if len(entries) != 1 || len(left) != len(want) {
@@ -166,7 +166,7 @@ func TestLeftAlone(t *testing.T) {
 		t.Errorf("%v, %v", files, err)
 	}
 	for _, f := range files {
-		if strings.HasSuffix(f.Name(), ".writing") || f.Name() == Of("a")+".json" {
+		if strings.HasSuffix(f.Name(), ".writing") || f.Name() == SheetID("a")+".json" {
 			t.Errorf("%s stays", f.Name())
 		}
 	}

@@ -130,7 +130,7 @@ func pages(t *testing.T) map[string]string {
 	results["hostile"] = twisted(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
 	m := ownModel(t, 8)
 	eight := sheetOf(m.Assessment(), "role-a", 0.6, 0.5, 0, rand.New(rand.NewPCG(12, 13)))
-	results["eight roles"] = Of(m, eight, nil)
+	results["eight roles"] = NewAccount(m, eight, nil)
 	results["planned"] = planned(t, results["clear"])
 	if testing.Short() {
 		maps.DeleteFunc(results, func(name string, _ Account) bool { return name != "hostile" })

@@ -17,7 +17,7 @@ func TestCodeIsShown(t *testing.T) {
 		search(t, m, scoring.Clear, scoring.NoCause),
 		{Assessment: "career", Edition: m.Assessment().Edition},
 	} {
-		account := Of(m, sheet, careerLimits(t))
+		account := NewAccount(m, sheet, careerLimits(t))
 		for _, format := range []string{AsText, AsMarkdown, AsHTML} {
 			account.Code = ""
 			if bare := exportOf(t, format, account); strings.Contains(bare, labelCode) {

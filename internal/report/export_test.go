@@ -147,7 +147,7 @@ func TestReasonsOfAnExportAddUp(t *testing.T) {
 	for _, m := range []*scoring.Model{careerModel(t), ownModel(t, 2), ownModel(t, 8)} {
 		rng := rand.New(rand.NewPCG(10, 11))
 		for n := range 100 {
-			account := Of(m, sheetOf(m.Assessment(), m.Assessment().Roles[0].ID, float64(n%5)*0.1, 1, n%7, rng), nil)
+			account := NewAccount(m, sheetOf(m.Assessment(), m.Assessment().Roles[0].ID, float64(n%5)*0.1, 1, n%7, rng), nil)
 			if account.Result.Verdict.Kind == scoring.Insufficient {
 				continue
 			}

@@ -41,7 +41,7 @@ func twisted(t testing.TB, change func(string) string) Account {
 	a := rewritten(reflect.ValueOf(*m.Assessment()), change).Interface().(content.Assessment)
 	limits := rewritten(reflect.ValueOf(careerLimits(t)), change).Interface().([]content.Limit)
 	sheet := rewritten(reflect.ValueOf(s), change).Interface().(scoring.Sheet)
-	account := Of(modelOf(t, &a), sheet, limits)
+	account := NewAccount(modelOf(t, &a), sheet, limits)
 	account.Code = change("8Z1S-PH6D")
 	return account
 }

@@ -31,13 +31,13 @@ type Account struct {
 	Standing   Standing          // the person's background and skills, for the plan
 }
 
-// Of scores a sheet, which must have passed Check, and collects the content of its
+// NewAccount scores a sheet, which must have passed Check, and collects the content of its
 // report.
-func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
+func NewAccount(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 	m = m.For(s)
 	account := Account{
 		Assessment: m.Assessment(), Edition: s.Edition, Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
-		Portrait: portrait.Of(m.Assessment(), s.Answers),
+		Portrait: portrait.New(m.Assessment(), s.Answers),
 	}
 	switch account.Result.Verdict.Kind {
 	case scoring.Insufficient, scoring.NoPattern: // no role leads
@@ -139,7 +139,7 @@ func (a Account) Doc() doc.Doc {
 	if r.Verdict.Kind != scoring.Insufficient {
 		d.Add(doc.Head{Text: "The jobs, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
 		var short doc.Doc
-		a.pulls(&short)
+		a.contributions(&short)
 		d.Part(doc.Head{Text: "In short", Quiet: true}, short.Blocks...)
 		a.portrait(&d)
 		a.why(&d, true)
@@ -158,9 +158,9 @@ func (a Account) Doc() doc.Doc {
 	return d
 }
 
-// pulls adds the answers that draw the person to the leading role and those that may chafe, and
+// contributions adds the answers that draw the person to the leading role and those that may chafe, and
 // the role that it is compared with; or the answers that set tied roles apart, and a third way.
-func (a Account) pulls(d *doc.Doc) {
+func (a Account) contributions(d *doc.Doc) {
 	const most = 3
 	r, p := a.Result, a.Pair()
 	label := func(label string, role int, text string, items []string) {
@@ -272,7 +272,7 @@ func (a Account) Summary() doc.Doc {
 	}
 	d.Add(doc.Head{})
 	if judged {
-		a.pulls(&d)
+		a.contributions(&d)
 	}
 	if !a.Leads() && a.Result.Verdict.Kind != scoring.TooClose {
 		d.Say(words.Do)

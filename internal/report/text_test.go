@@ -53,7 +53,7 @@ func everyKind(t *testing.T) map[string]Account {
 		if s.Guess == "" {
 			s.Guess = "fde"
 		}
-		account := Of(m, s, limits)
+		account := NewAccount(m, s, limits)
 		// The career questions are too many and too different for these two causes.
 		switch name {
 		case "insufficient_one":
@@ -93,7 +93,7 @@ func TestTextFits(t *testing.T) {
 		for n := range 80 {
 			s := sheetOf(m.Assessment(), m.Assessment().Roles[0].ID, float64(n%4)*0.2, 1, n%6, rng)
 			s.Guess = m.Assessment().Roles[1].ID
-			text := textOf(t, Of(m, s, careerLimits(t)))
+			text := textOf(t, NewAccount(m, s, careerLimits(t)))
 			for line := range strings.Lines(text) {
 				line = strings.TrimSuffix(line, "\n")
 				if ansi.StringWidth(line) > 80 || strings.TrimRight(line, " ") != line || strings.ContainsAny(line, "\t\r\x1b") {

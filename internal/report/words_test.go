@@ -315,7 +315,7 @@ func TestSignsWhereTheySaySomething(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	s := sheetOf(m.Assessment(), "software", 1, 0, 0, rand.New(rand.NewPCG(1, 2)))
-	a := Of(m, s, nil)
+	a := NewAccount(m, s, nil)
 	second := a.Result.Ranked()[1].ID
 	for _, c := range []struct {
 		guess, against string
@@ -326,7 +326,7 @@ func TestSignsWhereTheySaySomething(t *testing.T) {
 			t.Errorf("guess %q, against %q: signs are shown %v", c.guess, c.against, got)
 		}
 	}
-	if fde := Of(m, sheetOf(m.Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2))), nil); !strings.Contains(doc.Text(fde.Why()), "Signs for it: 7 of 7") {
+	if fde := NewAccount(m, sheetOf(m.Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2))), nil); !strings.Contains(doc.Text(fde.Why()), "Signs for it: 7 of 7") {
 		t.Errorf("the signs of a typical FDE:\n%s", doc.Text(fde.Why()))
 	}
 }
@@ -353,7 +353,7 @@ func TestDealBreakersCountAsASign(t *testing.T) {
 		{old, map[string]string{"travel": "none"}, nil, 6},
 	} {
 		c.sheet.Limits = c.chosen
-		signs, ok := Of(m, c.sheet, careerLimits(t)).signsOf("fde")
+		signs, ok := NewAccount(m, c.sheet, careerLimits(t)).signsOf("fde")
 		if !ok || !slices.Equal(signs.Against, c.against) || signs.OfAgainst != c.of || signs.OfFor != 7 {
 			t.Errorf("%s, %v: %+v", c.sheet.Edition, c.chosen, signs)
 		}

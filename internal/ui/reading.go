@@ -152,8 +152,8 @@ func (r Reader) Key(k tea.KeyPressMsg) (after Reading, ok bool) {
 	return r.Reading, true
 }
 
-// Leaf returns the reading a number of pages further on.
-func (r Reader) Leaf(pages int) Reading {
+// PageBy returns the reading a number of pages further on.
+func (r Reader) PageBy(pages int) Reading {
 	r.top = min(max(r.top+pages*max(r.page-1, 1), 0), r.last())
 	return r.Reading
 }

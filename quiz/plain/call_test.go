@@ -27,7 +27,7 @@ func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 	} {
 		var out strings.Builder
 		o := quiztest.SmallOptions(t, &notebook{})
-		o.Room = (&quiztest.Ballot{}).Room()
+		o.Class = (&quiztest.Ballot{}).Class()
 		p := &form{sitting: quiz.NewSitting(o), out: lineio.Print(&out), keyed: c.offered}
 		if c.offered {
 			p.sitting = resulting(t, o)

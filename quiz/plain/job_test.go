@@ -125,7 +125,7 @@ func TestJobFormsAgree(t *testing.T) {
 	t.Parallel()
 	got, _ := plainJob(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), "r", "2", "3", "q")
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")
-	account := o.Check.Desk.Book.Of(quiztest.Acme(), o.Check.Desk.Person)
+	account := o.Check.Jobs.Book.Of(quiztest.Acme(), o.Check.Jobs.Person)
 	for _, pane := range account.Panes() {
 		var said []string
 		for _, block := range pane.Blocks {
@@ -158,7 +158,7 @@ func FuzzJobPlain(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
 		d := quiztest.FullDrawer()
 		o := quiztest.CareerOptions(t, nil)
-		o.Check = &quiz.JobCheck{Desk: quiz.Jobs{Book: book, Store: d}}
+		o.Check = &quiz.JobCheck{Jobs: quiz.Jobs{Book: book, Store: d}}
 		var out bytes.Buffer
 		end, err := Run(context.Background(), o, strings.NewReader(typed), &out)
 		if err != nil {

@@ -30,7 +30,7 @@ import (
 
 // The reasons that end a sitting, besides failing input and output.
 var (
-	errLeft    = errors.New("somebody left")
+	errQuit    = errors.New("somebody left")
 	errStopped = errors.New("stopped from outside")
 )
 
@@ -80,8 +80,8 @@ func newForm(ctx context.Context, s quiz.Sitting, in io.Reader, out io.Writer) *
 		sitting: s, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done(),
 		taught: map[string]bool{"": true},
 	}
-	if s.Options.Room != nil {
-		f.fresh = s.Options.Room.News
+	if s.Options.Class != nil {
+		f.fresh = s.Options.Class.News
 	}
 	return f
 }
@@ -96,7 +96,7 @@ func (f *form) converse() error {
 		case err != nil:
 			return err
 		case a.Leave:
-			return errLeft
+			return errQuit
 		case a.Repeat:
 			f.out.Say(f.said...)
 		default:
@@ -332,7 +332,7 @@ func (f *form) called() {
 // ended words the end of a sitting and returns the error that its caller needs.
 func ended(err error) (how string, reported error) {
 	switch {
-	case errors.Is(err, errLeft):
+	case errors.Is(err, errQuit):
 		return "", nil
 	case errors.Is(err, errStopped):
 		return "Stopped. ", nil

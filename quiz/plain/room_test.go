@@ -19,9 +19,9 @@ func TestPlainRoom(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
 	o := quiztest.SmallOptions(t, &notebook{})
-	o.Room = b.Room()
+	o.Class = b.Class()
 	news := make(chan quiz.News, 1)
-	o.Room.News = news
+	o.Class.News = news
 	lines := []string{"4"}
 	for range 12 {
 		lines = append(lines, "5", "1")
@@ -29,7 +29,7 @@ func TestPlainRoom(t *testing.T) {
 	in := typed(append(lines[:13], "", "s", "s", "", "class", "v", "q")...)
 	news <- quiz.News{Class: quiztest.Told(), Ask: "warmth"}
 	var out strings.Builder
-	o.Room.News = news
+	o.Class.News = news
 	if _, err := Run(t.Context(), o, in, &out); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestPlainVote(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
 	o := quiztest.SmallOptions(t, &notebook{})
-	o.Room = b.Room()
+	o.Class = b.Class()
 	var out strings.Builder
 	p := newForm(t.Context(), resulting(t, o), typed("v", "what", "4", "v", "b", "class"), &out)
 	p.heard(quiz.News{Class: quiztest.Told(), Ask: "warmth"})
@@ -112,7 +112,7 @@ func TestPlainResumesAtOnce(t *testing.T) {
 func TestPlainLost(t *testing.T) {
 	t.Parallel()
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
-	o.Room.Lost = "It is tried again."
+	o.Class.Lost = "It is tried again."
 	o.Journal = &notebook{Until: 100}
 	var out strings.Builder
 	if _, err := Run(t.Context(), o, typed("5", "q"), &out); err != nil || !strings.Contains(out.String(), ". It is tried again.\n") {

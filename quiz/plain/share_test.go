@@ -63,9 +63,9 @@ func TestPlainPage(t *testing.T) {
 	o := atResult(t, &notebook{}, "fde")
 	alone, _ := talk(t, o, typed("1", "5", "q"))
 	o = atResult(t, &notebook{}, "fde")
-	o.Room = (&quiztest.Ballot{}).Room()
+	o.Class = (&quiztest.Ballot{}).Class()
 	text, _ := talk(t, o, typed("1", "5", "q"))
-	if line := "\n" + o.Room.Page + "\n"; strings.Count(text, line) != 1 || strings.Contains(alone, "mine.html") {
+	if line := "\n" + o.Class.Page + "\n"; strings.Count(text, line) != 1 || strings.Contains(alone, "mine.html") {
 		t.Errorf("in a class:\n%s\nalone:\n%s", text, alone)
 	}
 }

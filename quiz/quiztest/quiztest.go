@@ -28,9 +28,9 @@ type Ballot struct {
 	Err   error
 }
 
-// Room returns the class, without news.
-func (b *Ballot) Room() *quiz.Room {
-	return &quiz.Room{
+// Class returns the class, without news.
+func (b *Ballot) Class() *quiz.Class {
+	return &quiz.Class{
 		Words: "lamp river coin",
 		Page:  "ssh -p 2222 class.example page lamp river coin > mine.html",
 		Kept:  "Every answer is saved right away on your instructor's computer, without your name.",
@@ -63,7 +63,7 @@ func Told() []report.Section {
 func RoomOptions(t *testing.T, b *Ballot) quiz.Options {
 	t.Helper()
 	o := CareerOptions(t, &Memory{})
-	o.Save, o.Room = nil, b.Room()
+	o.Save, o.Class = nil, b.Class()
 	return o
 }
 
@@ -248,16 +248,16 @@ func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
 		sheet.Answers[q.ID] = max(min(q.Weights["fde"], 2), -2)
 	}
 	sheet.Answers["mostly-code"] = 1
-	return &jobreport.Person{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
+	return &jobreport.Person{Sheet: sheet, Words: report.NewAccount(o.Model, sheet, o.Limits).Words()}
 }
 
 // JobOptions opens a job by its name; empty: the list.
 func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.Options {
 	t.Helper()
 	o := CareerOptions(t, nil)
-	desk := JobsOf(t, store)
-	desk.Person = SettledPerson(t, o)
-	o.Check = &quiz.JobCheck{Desk: desk, Name: name}
+	jobs := JobsOf(t, store)
+	jobs.Person = SettledPerson(t, o)
+	o.Check = &quiz.JobCheck{Jobs: jobs, Name: name}
 	return o
 }
 

@@ -155,7 +155,7 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
-			o.Room.Words = most
+			o.Class.Words = most
 			s := newDriver(t, o, 80, 24)
 			open(s)
 			for _, status := range []string{"", "sent to the class"} {
@@ -204,9 +204,9 @@ func checkWords(t *testing.T, s *driver, words string, w, h int) {
 // TestNoWordsNoCursor expects no cursor without three words.
 func TestNoWordsNoCursor(t *testing.T) {
 	t.Parallel()
-	for _, room := range []*quiz.Room{nil, {}} {
+	for _, room := range []*quiz.Class{nil, {}} {
 		o := quiztest.CareerOptions(t, &quiztest.Memory{})
-		o.Room = room
+		o.Class = room
 		if v := newDriver(t, o, 80, 24).model.View(); v.Cursor != nil || v.WindowTitle != "rolefit" {
 			t.Errorf("cursor %+v, title %q", v.Cursor, v.WindowTitle)
 		}

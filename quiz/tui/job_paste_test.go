@@ -139,7 +139,7 @@ func TestFieldOfFirstScreen(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
 	o := quiztest.JobOptions(t, d, "")
-	o.Check.Desk.Read = func(name string) (string, bool, error) {
+	o.Check.Jobs.Read = func(name string) (string, bool, error) {
 		switch {
 		case name == "/gone.txt":
 			return "", true, errors.New("there is no file /gone.txt")

@@ -84,7 +84,7 @@ type newsMsg struct {
 type retriedMsg struct{ notice string }
 
 // listen returns a command that waits for the next news; nil without a source.
-func listen(r *quiz.Room) tea.Cmd {
+func listen(r *quiz.Class) tea.Cmd {
 	if r == nil || r.News == nil {
 		return nil
 	}
@@ -112,7 +112,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	p.next = &next
 	model, cmd := p.show(before.Heard(msg.news))
 	p = model.(program)
-	cmds := []tea.Cmd{cmd, listen(p.sitting.Options.Room)}
+	cmds := []tea.Cmd{cmd, listen(p.sitting.Options.Class)}
 	if p.unsaved && !p.busy { // the class may be able to keep them again
 		writer := p.sitting.Writer
 		cmds = append(cmds, func() tea.Msg { return retriedMsg{writer.Record(nil)} })

@@ -191,7 +191,7 @@ func title(c props) string {
 	switch {
 	case c.prompt.Place == quiz.AtJob:
 		return f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), room, f.Glyphs))
-	case c.sitting.Options.Room != nil && ui.Width(c.status) <= room:
+	case c.sitting.Options.Class != nil && ui.Width(c.status) <= room:
 		return c.status
 	case ui.Width(name) <= room:
 		return name

@@ -87,9 +87,9 @@ func (s factScreen) scrolled(k tea.KeyPressMsg, c props) factScreen {
 	p := s.posting(c)
 	switch {
 	case key.Matches(k, c.keys.later):
-		s.at, s.moved = p.Leaf(1), true
+		s.at, s.moved = p.PageBy(1), true
 	case key.Matches(k, c.keys.earlier):
-		s.at, s.moved = p.Leaf(-1), true
+		s.at, s.moved = p.PageBy(-1), true
 	case key.Matches(k, c.keys.mention):
 		s.at, s.moved = p.mention(p.Below()), true
 	case s.alone(c):

@@ -149,7 +149,7 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 				jobs.Store = &quiztest.Drawer{}
 				place = []string{""}
 			}
-			o.Check = &quiz.JobCheck{Desk: jobs, Name: place[0]}
+			o.Check = &quiz.JobCheck{Jobs: jobs, Name: place[0]}
 			start := newProgram(quiz.NewSitting(o))
 			start.width, start.height = p.width, p.height
 			s.model = start

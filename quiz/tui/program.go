@@ -95,7 +95,7 @@ func newProgram(s quiz.Sitting) program {
 // Init listens to the class, and passes it the answers of a sitting that is resumed at its
 // result.
 func (p program) Init() tea.Cmd {
-	return tea.Batch(listen(p.sitting.Options.Room), told(p.sitting.Reached(quiz.Sitting{})))
+	return tea.Batch(listen(p.sitting.Options.Class), told(p.sitting.Reached(quiz.Sitting{})))
 }
 
 // told returns a command that passes the answers to the class; nil for nil.

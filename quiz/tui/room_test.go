@@ -193,7 +193,7 @@ func TestRoomLeave(t *testing.T) {
 func TestRoomNews(t *testing.T) {
 	t.Parallel()
 	news := make(chan quiz.News, 1)
-	cmd := listen(&quiz.Room{News: news})
+	cmd := listen(&quiz.Class{News: news})
 	news <- quiz.News{Says: "hello"}
 	if msg := cmd().(newsMsg); msg.news.Says != "hello" || msg.over {
 		t.Errorf("%+v", msg)
@@ -202,7 +202,7 @@ func TestRoomNews(t *testing.T) {
 	if msg := cmd().(newsMsg); !msg.over {
 		t.Errorf("%+v", msg)
 	}
-	if listen(nil) != nil || listen(&quiz.Room{}) != nil {
+	if listen(nil) != nil || listen(&quiz.Class{}) != nil {
 		t.Error("listens where there is nothing to hear")
 	}
 }
@@ -232,7 +232,7 @@ func TestResumeAtOnce(t *testing.T) {
 func TestRoomLost(t *testing.T) {
 	t.Parallel()
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
-	o.Room.Lost = "It is tried again."
+	o.Class.Lost = "It is tried again."
 	o.Journal = &quiztest.Memory{Full: errors.New("the disk is full")}
 	s := newDriver(t, o, 80, 24)
 	s.keys("1", "5")

@@ -99,7 +99,7 @@ func (s *driver) chooses(label string) *driver {
 			return s.keys(fmt.Sprint(i + 1))
 		}
 	}
-	if s.model.(program).sitting.Options.Room == nil { // a class has no home
+	if s.model.(program).sitting.Options.Class == nil { // a class has no home
 		s.t.Fatalf("there is no %q in\n%s", label, s.view())
 	}
 	return s

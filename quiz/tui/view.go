@@ -113,14 +113,14 @@ func (p program) View() tea.View {
 // words stand alone.
 func roomStatus(s quiz.Sitting, styles *ui.Styles, roomy bool) string {
 	switch {
-	case s.Options.Room == nil:
+	case s.Options.Class == nil:
 		return ""
 	case s.News.Status != "":
 		return styles.Dim.Render(s.News.Status)
-	case s.Options.Room.Words != "" && !roomy:
-		return styles.Accent.Render(s.Options.Room.Words)
-	case s.Options.Room.Words != "":
-		return styles.Dim.Render("your words: ") + styles.Accent.Render(s.Options.Room.Words)
+	case s.Options.Class.Words != "" && !roomy:
+		return styles.Accent.Render(s.Options.Class.Words)
+	case s.Options.Class.Words != "":
+		return styles.Dim.Render("your words: ") + styles.Accent.Render(s.Options.Class.Words)
 	default:
 		return ""
 	}

@@ -95,8 +95,8 @@ type Estimate struct {
 // ErrTooFew reports that there are too few people for any figure.
 var ErrTooFew = errors.New("too few people")
 
-// Of estimates from people. It fails with ErrTooFew for fewer than Fewest people.
-func Of(m *scoring.Model, people []Person) (Estimate, error) {
+// NewEstimate estimates from people. It fails with ErrTooFew for fewer than Fewest people.
+func NewEstimate(m *scoring.Model, people []Person) (Estimate, error) {
 	a := m.Assessment()
 	e := Estimate{Assessment: a.ID, Edition: a.Edition, People: len(people), UsedSigmaE: scoring.SigmaE}
 	if len(people) < Fewest {

@@ -91,7 +91,7 @@ func (w *world) right(t *testing.T, m *scoring.Model, people int) (mean, worst f
 
 func (w *world) learned(t *testing.T, people []pilot.Person) *scoring.Model {
 	t.Helper()
-	e, err := pilot.Of(w.model, people)
+	e, err := pilot.NewEstimate(w.model, people)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestFewAreLeftOut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 1, .8)
 	people := w.pilot(15, 15, 4, 0)
-	e, err := pilot.Of(w.model, people)
+	e, err := pilot.NewEstimate(w.model, people)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,14 +191,14 @@ func TestFewAreLeftOut(t *testing.T) {
 	if e.SigmaE.N != 0 || e.UsedSigmaE != scoring.SigmaE || e.Retest != nil {
 		t.Errorf("nobody sat twice: %+v", e.SigmaE)
 	}
-	if _, err := pilot.Of(w.model, people[:4]); !errors.Is(err, pilot.ErrTooFew) {
+	if _, err := pilot.NewEstimate(w.model, people[:4]); !errors.Is(err, pilot.ErrTooFew) {
 		t.Errorf("four people: %v", err)
 	}
 	unhappy := w.pilot(15, 15, 15, 15)
 	for i := range unhappy {
 		unhappy[i].Again = 3
 	}
-	if e, err := pilot.Of(w.model, unhappy); err != nil || len(e.Questions) > 0 {
+	if e, err := pilot.NewEstimate(w.model, unhappy); err != nil || len(e.Questions) > 0 {
 		t.Errorf("people who would not choose it again speak for a job: %v, %v", e.Questions, err)
 	}
 }
@@ -215,7 +215,7 @@ func TestWanderIsFound(t *testing.T) {
 			Sittings: []scoring.Sheet{w.sheet(truth, .8), w.sheet(truth, .8)},
 		})
 	}
-	e, err := pilot.Of(w.model, people)
+	e, err := pilot.NewEstimate(w.model, people)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestFiguresAreRight(t *testing.T) {
 	for i := range people {
 		people[i].Sittings[0].Answers[id] = 1
 	}
-	e, err := pilot.Of(w.model, people)
+	e, err := pilot.NewEstimate(w.model, people)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func people(m *scoring.Model, n int, seed uint64) []Sheet {
 // TestPhases walks through a class with the forward key.
 func TestPhases(t *testing.T) {
 	t.Parallel()
-	w := World{Now: morning(), Topics: []string{"one", "two", "three", "four"}}
+	w := Input{Now: morning(), Topics: []string{"one", "two", "three", "four"}}
 	s := NewState(10)
 	steps := []struct {
 		counts Counts
@@ -146,7 +146,7 @@ func TestTakenAgain(t *testing.T) {
 		{More: 6, Devices: 4}:           "The chart of 9 again; it takes in 5 at a time. 6 more are done, but from 4 addresses; what comes from one address counts once." + router,
 		{More: 8, Short: 1, Devices: 0}: "The chart of 9 again; it takes in 5 at a time. 8 more are done; of the 8, one has too few answers for a result, but from addresses that are in it already: what comes from one address counts once." + router,
 	} {
-		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{Joined: 20, Halfway: 20, Done: 9 + ready.More}, Ready: ready})
+		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(Input{Counts: Counts{Joined: 20, Halfway: 20, Done: 9 + ready.More}, Ready: ready})
 		if step.Means != want || !step.Possible {
 			t.Errorf("%+v: %+v", ready, step)
 		}
@@ -157,7 +157,7 @@ func TestTakenAgain(t *testing.T) {
 		{More: 9, Devices: 3}:           "It takes 5, so that nobody's answers can be read from it. 9 are done, but from 3 addresses; what comes from one address counts once." + router,
 		{More: 7, Short: 3, Devices: 4}: "It takes 5, so that nobody's answers can be read from it. 7 are done; of the 7, 3 have too few answers for a result.",
 	} {
-		step := State{Phase: AtAnswering}.NextStep(World{Counts: Counts{Joined: 20, Done: ready.More}, Ready: ready})
+		step := State{Phase: AtAnswering}.NextStep(Input{Counts: Counts{Joined: 20, Done: ready.More}, Ready: ready})
 		if step.Means != want || step.Possible {
 			t.Errorf("%+v: %+v", ready, step)
 		}
@@ -167,7 +167,7 @@ func TestTakenAgain(t *testing.T) {
 func TestTooFewForAReveal(t *testing.T) {
 	t.Parallel()
 	s := NewState(10)
-	w := World{Now: morning(), Counts: Counts{Joined: 6, Halfway: 6, Done: 4}, Ready: Ready{More: 4, Devices: 4}}
+	w := Input{Now: morning(), Counts: Counts{Joined: 6, Halfway: 6, Done: 4}, Ready: Ready{More: 4, Devices: 4}}
 	s, _ = s.Forward(w)
 	step := s.NextStep(w)
 	if step.Possible || step.Means != "It takes 5 who are done, so that nobody's answers can be read from it; so far: 4." {
@@ -184,7 +184,7 @@ func TestTooFewForAReveal(t *testing.T) {
 // TestBack goes back, and expects frozen sheets and closed votes to stay.
 func TestBack(t *testing.T) {
 	t.Parallel()
-	w := World{Now: morning(), Counts: Counts{Joined: 9, Halfway: 9, Done: 9}, Topics: []string{"one", "two"}}
+	w := Input{Now: morning(), Counts: Counts{Joined: 9, Halfway: 9, Done: 9}, Topics: []string{"one", "two"}}
 	s := NewState(5)
 	s, _ = s.Forward(w)
 	s.Revealed = 9
@@ -230,7 +230,7 @@ func TestLonger(t *testing.T) {
 	if got := s.Longer(now); !got.Deadline.IsZero() {
 		t.Error("a lobby has a clock")
 	}
-	s, _ = s.Forward(World{Now: now})
+	s, _ = s.Forward(Input{Now: now})
 	if got := s.Longer(now); !got.Deadline.Equal(now.Add(12 * time.Minute)) {
 		t.Errorf("two minutes more: %v", got.Deadline)
 	}

@@ -59,7 +59,7 @@ func ReadyFor(m *scoring.Model, frozen, finished []Sheet) Ready {
 }
 
 func weigh(m *scoring.Model, frozen, finished []Sheet) (all Ready, add []Sheet) {
-	frozen = Devised(frozen, finished)
+	frozen = WithDevices(frozen, finished)
 	in := make(map[string]bool, len(frozen))
 	for _, f := range frozen {
 		in[f.Member] = true
@@ -86,7 +86,7 @@ func weigh(m *scoring.Model, frozen, finished []Sheet) (all Ready, add []Sheet) 
 
 // byPart orders the parts of a class: those frozen elsewhere, then the others.
 func byPart(a, b Part) int {
-	return cmp.Or(-cmp.Compare(min(a.Batch, 1), min(b.Batch, 1)), cmp.Compare(a.Room, b.Room), cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Size, b.Size))
+	return cmp.Or(-cmp.Compare(min(a.Batch, 1), min(b.Batch, 1)), cmp.Compare(a.Class, b.Class), cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Size, b.Size))
 }
 
 // part weighs the finished sheets of one part, which are not frozen. If the part was
@@ -131,9 +131,9 @@ func apart(m *scoring.Model, frozen, more []Sheet) []Sheet {
 	return more
 }
 
-// Devised returns the frozen sheets with the devices of their members in finished. A
+// WithDevices returns the frozen sheets with the devices of their members in finished. A
 // member that is not in finished gets its own device.
-func Devised(frozen, finished []Sheet) []Sheet {
+func WithDevices(frozen, finished []Sheet) []Sheet {
 	devices := make(map[string]string, len(finished))
 	for _, f := range finished {
 		devices[f.Member] = f.Device
@@ -269,7 +269,7 @@ func Sheets(of []Sheet) []scoring.Sheet {
 // VoteOf returns the second vote on a question as it may be shown; nil if it came from
 // fewer than LeastRevealed devices. It counts frozen sheets that answered the question
 // before. values are the second answers, −2 … +2, by member; it ignores other members.
-// The frozen sheets must have their devices, see Devised.
+// The frozen sheets must have their devices, see WithDevices.
 func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 	var first, again []int
 	var voted []Sheet

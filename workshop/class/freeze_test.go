@@ -191,7 +191,7 @@ func TestAnotherQuestion(t *testing.T) {
 // reached, also after it went back, and in a class of an earlier version.
 func TestShownFollowsTheWall(t *testing.T) {
 	t.Parallel()
-	w := World{Now: morning(), Topics: []string{"one", "two", "three"}}
+	w := Input{Now: morning(), Topics: []string{"one", "two", "three"}}
 	s := State{Phase: AtReveal, Revealed: 9}
 	if len(s.Shown()) > 0 {
 		t.Errorf("at the reveal: %q", s.Shown())

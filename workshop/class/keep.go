@@ -75,7 +75,7 @@ type Submission struct {
 
 // Part tells where an imported sheet was before. The zero Part is a sheet of this class.
 type Part struct {
-	Room  string // a random token of the class that it came from
+	Class string // a random token of the class that it came from
 	Batch int    // in which it was frozen there, from 1; 0: it was not
 	Size  int    // number of sheets in that batch; 0: Batch is 0
 }
@@ -107,8 +107,8 @@ type Finished struct {
 	Part   Part   // as in Submission
 }
 
-// Frozen is a frozen sheet as it is stored.
-type Frozen struct {
+// FrozenSheet is a frozen sheet as it is stored.
+type FrozenSheet struct {
 	Member string
 	Batch  int
 	Sheet  []byte // a scoring.Sheet in JSON
@@ -116,7 +116,7 @@ type Frozen struct {
 
 // Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
 // a change of the store and must not call it.
-type Choose = func(frozen []Frozen, finished []Finished) ([]Frozen, error)
+type Choose = func(frozen []FrozenSheet, finished []Finished) ([]FrozenSheet, error)
 
 // Cast is one second vote.
 type Cast struct {

@@ -41,7 +41,7 @@ func someRooms(m *scoring.Model, rng *rand.Rand) (r rooms) {
 	for k := range 1 + rng.IntN(3) {
 		sheets := Freeze(m, nil, answeringFew(m, 4+rng.IntN(7), rng))
 		for i := range sheets {
-			sheets[i].Part = Part{Room: fmt.Sprint("room ", k), Batch: 1, Size: len(sheets)}
+			sheets[i].Part = Part{Class: fmt.Sprint("room ", k), Batch: 1, Size: len(sheets)}
 		}
 		if len(sheets) > 0 {
 			r.frozen = append(r.frozen, sheets)
@@ -117,7 +117,7 @@ func TestARoomComesWhole(t *testing.T) {
 	m := career(t)
 	all := people(m, 14, 3)
 	for i := range all[:7] {
-		all[i].Part = Part{Room: "room", Batch: 1, Size: 7}
+		all[i].Part = Part{Class: "room", Batch: 1, Size: 7}
 	}
 	if n := len(Freeze(m, nil, all)); n != 14 {
 		t.Errorf("a whole room and seven others: %d are frozen", n)
@@ -132,7 +132,7 @@ func TestARoomComesWhole(t *testing.T) {
 		t.Errorf("a room and three others: %d are frozen", n)
 	}
 	for i := range all[:7] { // the same people before their reveal
-		all[i].Part = Part{Room: "room"}
+		all[i].Part = Part{Class: "room"}
 	}
 	if n := len(Freeze(m, nil, all[:10])); n != 10 {
 		t.Errorf("ten who were never revealed: %d are frozen", n)

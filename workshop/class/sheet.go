@@ -45,21 +45,21 @@ func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int
 }
 
 // Kept encodes frozen sheets for the store.
-func Kept(sheets []Sheet) ([]Frozen, error) {
-	frozen := make([]Frozen, len(sheets))
+func Kept(sheets []Sheet) ([]FrozenSheet, error) {
+	frozen := make([]FrozenSheet, len(sheets))
 	for i, s := range sheets {
 		data, err := json.Marshal(s.Sheet)
 		if err != nil {
 			return nil, fmt.Errorf("freeze a sheet: %w", err)
 		}
-		frozen[i] = Frozen{s.Member, s.Batch, data}
+		frozen[i] = FrozenSheet{s.Member, s.Batch, data}
 	}
 	return frozen, nil
 }
 
 // ReadSnapshot decodes and checks frozen sheets from the store. It leaves Device empty, see
-// Devised.
-func ReadSnapshot(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
+// WithDevices.
+func ReadSnapshot(m *scoring.Model, frozen []FrozenSheet) ([]Sheet, error) {
 	sheets := make([]Sheet, len(frozen))
 	for i, f := range frozen {
 		s, err := kept(m, f.Sheet)

@@ -56,7 +56,7 @@ func FuzzState(f *testing.F) {
 // steps are the states that the keys lead to.
 func steps(t *testing.T, s class.State) []class.State {
 	t.Helper()
-	w := class.World{Now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), Counts: class.Counts{Joined: 9, Halfway: 8, Done: 7}, Votes: 5, Topics: []string{"d", "a", "b"}}
+	w := class.Input{Now: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), Counts: class.Counts{Joined: 9, Halfway: 8, Done: 7}, Votes: 5, Topics: []string{"d", "a", "b"}}
 	if q := s.Question(); q != "" && !slices.Contains(s.Topics, q) {
 		t.Fatalf("%q is discussed, which is none of %q", q, s.Topics)
 	}

@@ -10,8 +10,8 @@ import (
 	"rolefit/internal/english"
 )
 
-// World is the input of a step besides the state.
-type World struct {
+// Input is the input of a step besides the state.
+type Input struct {
 	Now    time.Time
 	Counts Counts
 	Ready  Ready    // sheets that a reveal would freeze; used at AtAnswering
@@ -30,7 +30,7 @@ type Step struct {
 // Do takes an action; TakeBack is not one of a State. Before Forward at AtAnswering the
 // caller freezes the sheets and sets Revealed. An action without effect changes nothing.
 // Errors: those of Forward, and one for an unknown action.
-func (s State) Do(a Action, w World) (State, error) {
+func (s State) Do(a Action, w Input) (State, error) {
 	switch a {
 	case Forward:
 		return s.Forward(w)
@@ -56,7 +56,7 @@ func (s State) Do(a Action, w World) (State, error) {
 
 // Forward takes the next step. Errors: ErrTooFew if no sheet is frozen for the reveal,
 // ErrNoStep at the end.
-func (s State) Forward(w World) (State, error) {
+func (s State) Forward(w Input) (State, error) {
 	switch s.Phase {
 	case AtLobby:
 		s.Phase = AtAnswering
@@ -84,7 +84,7 @@ func (s State) Forward(w World) (State, error) {
 }
 
 // discussed takes the next step within a question, or goes to the next question.
-func (s State) discussed(w World) State {
+func (s State) discussed(w Input) State {
 	switch {
 	case s.Round == Talk && !slices.Contains(s.Closed, s.Question()):
 		s.Round, s.Deadline = Voting, time.Time{}
@@ -256,7 +256,7 @@ func (s State) Asks() string {
 func (s State) Open() bool { return s.Phase != AtEnd && !s.Shut }
 
 // NextStep describes the step that Forward would take.
-func (s State) NextStep(w World) Step {
+func (s State) NextStep(w Input) Step {
 	switch s.Phase {
 	case AtLobby:
 		return Step{"start the clock", fmt.Sprintf("%s for the quiz; whoever joins later still gets in.", english.Plural(s.Minutes, "One minute", fmt.Sprintf("%d minutes", s.Minutes))), true}
@@ -274,7 +274,7 @@ func (s State) NextStep(w World) Step {
 	}
 }
 
-func (s State) revealStep(w World) Step {
+func (s State) revealStep(w Input) Step {
 	c, r := w.Counts, w.Ready
 	step := Step{Does: "reveal the class", Possible: s.Revealed > 0 || r.Takes > 0}
 	switch {
@@ -330,7 +330,7 @@ func came(n int) string {
 	return english.Plural(n, "one more is done", fmt.Sprintf("%d more are done", n))
 }
 
-func (s State) discussStep(w World) Step {
+func (s State) discussStep(w Input) Step {
 	last := s.Topic+1 >= len(s.Topics)
 	switch {
 	case s.Round == Talk:

@@ -50,7 +50,7 @@ It works while the class is running, and afterward.`,
 		if err != nil {
 			return err
 		}
-		return a.stored(ctx, file, func(s keeper) error {
+		return a.stored(ctx, file, func(s classStore) error {
 			return a.addText(ctx, s, addFlags{file, name, format, clikit.FileName(from)}, string(text))
 		})
 	})
@@ -65,7 +65,7 @@ func codes() textfile.Taker {
 // addFlags are the store file, the class, the format and the name of the text of add.
 type addFlags struct{ file, class, format, from string }
 
-func (a *app) addText(ctx context.Context, s keeper, f addFlags, text string) error {
+func (a *app) addText(ctx context.Context, s classStore, f addFlags, text string) error {
 	c, err := a.named(ctx, s, f.file, f.class)
 	if err != nil {
 		return err

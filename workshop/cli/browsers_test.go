@@ -20,7 +20,7 @@ import (
 // withWeb gives a host the pages of the class.
 func withWeb(o *host.Options) {
 	o.Limits.Silence = patience
-	o.Pages = func(h *host.Host) *host.Pages {
+	o.Pages = func(h *host.Class) *host.Pages {
 		return &host.Pages{Handler: web.New(web.Options{
 			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: h.Sit, SitAs: h.SitAs,
 		})}

@@ -25,7 +25,7 @@ import (
 var errNoneHeld = errors.New("no class is saved yet")
 
 // stored opens the store for a command and closes it afterwards. Error: errNoneHeld.
-func (a *app) stored(ctx context.Context, named string, do func(keeper) error) error {
+func (a *app) stored(ctx context.Context, named string, do func(classStore) error) error {
 	path, err := a.storePath(named)
 	if err != nil {
 		return err
@@ -41,10 +41,10 @@ func (a *app) stored(ctx context.Context, named string, do func(keeper) error) e
 }
 
 // withStore gives a command --store and has it run do with the store open.
-func (a *app) withStore(cmd *cobra.Command, file *string, do func(ctx context.Context, s keeper, args []string) error) {
+func (a *app) withStore(cmd *cobra.Command, file *string, do func(ctx context.Context, s classStore, args []string) error) {
 	storeFlag(cmd, file)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.stored(ctx, *file, func(s keeper) error { return do(ctx, s, args) })
+		return a.stored(ctx, *file, func(s classStore) error { return do(ctx, s, args) })
 	})
 }
 
@@ -77,7 +77,7 @@ func (a *app) classes() *cobra.Command {
 	clikit.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		var all []class.Summary
-		err := a.stored(ctx, file, func(s keeper) (err error) {
+		err := a.stored(ctx, file, func(s classStore) (err error) {
 			all, err = s.Classes(ctx)
 			return err
 		})
@@ -195,7 +195,7 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 		if f := cmd.Flags().Lookup("store"); f != nil {
 			file = f.Value.String()
 		}
-		_ = a.stored(cmd.Context(), file, func(s keeper) error { // the command itself reports errors
+		_ = a.stored(cmd.Context(), file, func(s classStore) error { // the command itself reports errors
 			all, err := s.Classes(cmd.Context())
 			for _, c := range all {
 				names = append(names, c.Name+"\tbegun "+a.When(c.Began))
@@ -226,13 +226,13 @@ Stop the class first if it is running.`,
 	cmd.ValidArgsFunction = a.completeClasses(1)
 	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
 	cmd.Flags().BoolVar(&keep, "keep-report", false, "Keep the figures of the class's report")
-	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s classStore, args []string) error {
 		return a.forgetClass(ctx, s, file, args[0], yes, keep)
 	})
 	return cmd
 }
 
-func (a *app) forgetClass(ctx context.Context, s keeper, file, name string, yes, keep bool) error {
+func (a *app) forgetClass(ctx context.Context, s classStore, file, name string, yes, keep bool) error {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
@@ -266,7 +266,7 @@ func (a *app) forgetClass(ctx context.Context, s keeper, file, name string, yes,
 }
 
 // still locks a class that no host holds; undone says that nothing was done if one does.
-func (a *app) still(ctx context.Context, s keeper, file, name, undone string) (*hosting, error) {
+func (a *app) still(ctx context.Context, s classStore, file, name, undone string) (*hosting, error) {
 	dir, _ := a.folder(file) // without a folder, the lock of the class is enough
 	path, err := a.storePath(file)
 	if err != nil {
@@ -299,7 +299,7 @@ func (a *app) sure(c class.Class, yes bool) error {
 
 // named returns the class with this name, or the newest if name is empty. It accepts a
 // name that class.FindName accepts.
-func (a *app) named(ctx context.Context, s keeper, file, name string) (class.Class, error) {
+func (a *app) named(ctx context.Context, s classStore, file, name string) (class.Class, error) {
 	if name != "" {
 		name, err := keptAs(ctx, s, name)
 		if err != nil {
@@ -322,7 +322,7 @@ func (a *app) named(ctx context.Context, s keeper, file, name string) (class.Cla
 }
 
 // keptAs returns the stored name that the user means by name, see class.FindName.
-func keptAs(ctx context.Context, s keeper, name string) (string, error) {
+func keptAs(ctx context.Context, s classStore, name string) (string, error) {
 	if _, err := s.Class(ctx, name); err == nil {
 		return name, nil
 	}
@@ -331,7 +331,7 @@ func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 }
 
 // namesIn returns the names of all classes of a store, the newest first.
-func namesIn(ctx context.Context, s keeper) (names []string, err error) {
+func namesIn(ctx context.Context, s classStore) (names []string, err error) {
 	all, err := s.Classes(ctx)
 	for _, c := range all {
 		names = append(names, c.Name)
@@ -359,7 +359,7 @@ func (a *app) backup() *cobra.Command {
 		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
 		Args:    clikit.Between(1, 1, "the name of a new file"),
 	}
-	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s classStore, args []string) error {
 		if err := s.Backup(ctx, args[0]); err != nil {
 			return fmt.Errorf("copy the classes: %w", err)
 		}

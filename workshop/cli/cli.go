@@ -24,7 +24,7 @@ var notice string
 
 // Main runs rolefit-workshop with the process's arguments, environment and files, and
 // returns its exit code.
-func Main() int { return run(context.Background(), clikit.World()) }
+func Main() int { return run(context.Background(), clikit.ProcessEnv()) }
 
 type app struct{ clikit.App }
 

@@ -169,7 +169,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 // fromAfar opens the controls or the wall of a class in a database whose hosts are other
 // computers. They see each step at once, and tell how people join.
 func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
-	return a.stored(ctx, file, func(s keeper) error {
+	return a.stored(ctx, file, func(s classStore) error {
 		c, err := a.running(ctx, s, file, name)
 		if err != nil {
 			return err
@@ -180,7 +180,7 @@ func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
 		}
 		f := hostFlags{store: file}
 		o := f.options(a, s, &base{})
-		o.Class, o.Model, o.Apart, o.Keys, o.Log = c, model, true, nil, nil
+		o.Class, o.Model, o.ControlsOnly, o.Keys, o.Log = c, model, true, nil, nil
 		h, err := host.New(ctx, o)
 		if err != nil {
 			return err
@@ -197,7 +197,7 @@ func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
 }
 
 // running returns the class with this name; without one, the only class that has not ended.
-func (a *app) running(ctx context.Context, s keeper, file, name string) (class.Class, error) {
+func (a *app) running(ctx context.Context, s classStore, file, name string) (class.Class, error) {
 	if name != "" {
 		c, err := a.named(ctx, s, file, name)
 		if err == nil && c.Report != nil {

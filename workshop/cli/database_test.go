@@ -178,10 +178,10 @@ func TestTakeOverAtAnotherHost(t *testing.T) {
 	seat, err := one.Sit(t.Context(), nil, "")
 	must(t, err)
 	defer seat.Leave()
-	again, err := two.Sit(t.Context(), nil, seat.Options.Room.Words)
+	again, err := two.Sit(t.Context(), nil, seat.Options.Class.Words)
 	must(t, err)
 	defer again.Leave()
-	for news := range seat.Options.Room.News {
+	for news := range seat.Options.Class.News {
 		if news.Leave == says {
 			break
 		}
@@ -236,7 +236,7 @@ func hostApart(t *testing.T, address string) *testHost {
 	s := inDatabase(t, address)
 	c, err := s.Class(t.Context(), className)
 	must(t, err)
-	h, err := host.New(t.Context(), host.Options{Class: c, Model: career(t), Store: s, Apart: true, Now: time.Now, Random: rand.Reader})
+	h, err := host.New(t.Context(), host.Options{Class: c, Model: career(t), Store: s, ControlsOnly: true, Now: time.Now, Random: rand.Reader})
 	must(t, err)
 	ctx, end := context.WithCancel(t.Context())
 	var running sync.WaitGroup
@@ -245,7 +245,7 @@ func hostApart(t *testing.T, address string) *testHost {
 		end()
 		running.Wait()
 	})
-	return &testHost{Host: h, t: t}
+	return &testHost{Class: h, t: t}
 }
 
 // TestControlsCountAllHosts seats people at two hosts of a class: the controls of both, and of a

@@ -34,7 +34,7 @@ import (
 // a busy computer holds up is not taken for a client of ssh.
 func withPages(o *host.Options) {
 	o.Limits.Silence = patience
-	o.Pages = func(*host.Host) *host.Pages { return &host.Pages{Handler: standIn()} }
+	o.Pages = func(*host.Class) *host.Pages { return &host.Pages{Handler: standIn()} }
 }
 
 func standIn() http.Handler {
@@ -139,7 +139,7 @@ func TestPortOfBrowsers(t *testing.T) {
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
 	h := hostedAnywhere(t, func(o *host.Options) {
-		o.Pages = func(*host.Host) *host.Pages { return &host.Pages{Handler: standIn(), Listener: l} }
+		o.Pages = func(*host.Class) *host.Pages { return &host.Pages{Handler: standIn(), Listener: l} }
 	})
 	browser := client(t, "127.0.0.2")
 	must(t, gets(browser, "http://"+l.Addr().String(), "127.0.0.2"))
@@ -220,7 +220,7 @@ func TestEncryptedPages(t *testing.T) {
 		}
 		h := hostedAnywhere(t, func(o *host.Options) {
 			o.Web = []string{"https://class.example:4433/"}
-			o.Pages = func(*host.Host) *host.Pages {
+			o.Pages = func(*host.Class) *host.Pages {
 				return &host.Pages{Handler: standIn(), Listener: l, TLS: &tls.Config{Certificates: []tls.Certificate{own}}}
 			}
 		})

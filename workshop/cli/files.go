@@ -123,7 +123,7 @@ func (a *app) storePath(named string) (string, error) {
 
 // open opens the store. From then on the program has the time of a database, which is the same
 // for all its hosts.
-func (a *app) open(ctx context.Context, named string, given ...store.Option) (keeper, error) {
+func (a *app) open(ctx context.Context, named string, given ...store.Option) (classStore, error) {
 	path, err := a.storePath(named)
 	if err != nil {
 		return nil, err
@@ -178,13 +178,13 @@ Stop the class first if it is running.`,
 		ValidArgsFunction: a.completeClasses(1),
 	}
 	clikit.OutFlag(cmd, &out)
-	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s classStore, args []string) error {
 		return a.exportClass(ctx, s, file, args[0], out)
 	})
 	return cmd
 }
 
-func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string) error {
+func (a *app) exportClass(ctx context.Context, s classStore, file, name, out string) error {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string)
 
 // sheetsToExport returns what of a class goes into a file, and whether it is its snapshot,
 // which it freezes as a report does.
-func (a *app) sheetsToExport(ctx context.Context, s keeper, c class.Class) (sheets []class.Submission, revealed bool, err error) {
+func (a *app) sheetsToExport(ctx context.Context, s classStore, c class.Class) (sheets []class.Submission, revealed bool, err error) {
 	model, err := modelOf(a, c)
 	if err != nil {
 		return nil, false, err
@@ -288,7 +288,7 @@ The class keeps its phase, its votes and the sheets that are frozen. People who 
 	return cmd
 }
 
-func (a *app) importClass(ctx context.Context, s keeper, read transfer.Read, name, from string) error {
+func (a *app) importClass(ctx context.Context, s classStore, read transfer.Read, name, from string) error {
 	into := read.Class
 	if name != "" {
 		into.Name = name

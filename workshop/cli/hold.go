@@ -142,7 +142,7 @@ func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 }
 
 // present runs the wall or the controls of a class on this terminal, by line or full-screen.
-func (a *app) present(ctx context.Context, o projector.Options, h *host.Host, line bool) error {
+func (a *app) present(ctx context.Context, o projector.Options, h *host.Class, line bool) error {
 	back, err := a.Talk()
 	if err != nil {
 		return err
@@ -238,7 +238,7 @@ type several struct {
 }
 
 // severally hosts several classes until the user stops it.
-func (f *hostFlags) severally(ctx context.Context, a *app, s keeper, dir string) error {
+func (f *hostFlags) severally(ctx context.Context, a *app, s classStore, dir string) error {
 	path, err := a.storePath(f.store)
 	if err != nil {
 		return err
@@ -321,7 +321,7 @@ func (d *several) hold(ctx context.Context, name string) (free func(), err error
 }
 
 // begun opens a class for its first visitor; at is the path of its pages.
-func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*host.Host, error) {
+func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*host.Class, error) {
 	c, err := d.base.store.Class(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("look for the class: %w", err)

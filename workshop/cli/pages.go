@@ -184,11 +184,11 @@ func (p *ports) classless() *host.Pages {
 
 // pages returns the function for host.Options.Pages; nil without pages. at is the path of the
 // class; empty: it has all.
-func (p *ports) pages(name, at string, shown []string) func(*host.Host) *host.Pages {
+func (p *ports) pages(name, at string, shown []string) func(*host.Class) *host.Pages {
 	if p.at.Web == nil {
 		return nil
 	}
-	return func(h *host.Host) *host.Pages {
+	return func(h *host.Class) *host.Pages {
 		return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.New(web.Options{
 			Class: name, Base: at, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
 			Sit: h.Sit, SitAs: h.SitAs,

@@ -42,7 +42,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
 	a.classFlag(cmd, &name, "The class; the newest if you name none")
 	clikit.OutFlag(cmd, &out)
 	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
-	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s classStore, args []string) error {
 		if len(args) > 0 {
 			if name != "" {
 				return clikit.Misused("name the class once: %s", args[0])
@@ -67,7 +67,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
 
 // reported returns a class for its report, and freezes its sheets if necessary. Error:
 // fewer than class.LeastRevealed sheets are frozen.
-func (a *app) reported(ctx context.Context, s keeper, file, name string) (report.Class, error) {
+func (a *app) reported(ctx context.Context, s classStore, file, name string) (report.Class, error) {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return report.Class{}, err
@@ -103,7 +103,7 @@ func (a *app) reported(ctx context.Context, s keeper, file, name string) (report
 }
 
 // lasting returns the report of a class in JSON, which outlasts its sheets.
-func (a *app) lasting(ctx context.Context, s keeper, file, name string) ([]byte, error) {
+func (a *app) lasting(ctx context.Context, s classStore, file, name string) ([]byte, error) {
 	c, err := a.reported(ctx, s, file, name)
 	switch {
 	case err != nil:
@@ -128,12 +128,12 @@ func saved(data []byte, model func(assessment, edition string) (*scoring.Model, 
 	return r.Class(m)
 }
 
-// gathering reads the classes of compare and trend: from the store, and from files.
-type gathering struct {
+// classReader reads the classes of compare and trend: from the store, and from files.
+type classReader struct {
 	*app
 
-	store            keeper // nil: only files are named
-	file, assessment string // flags
+	store            classStore // nil: only files are named
+	file, assessment string     // flags
 }
 
 // isFile reports whether an argument names a report in a file, and no class.
@@ -145,20 +145,20 @@ func isFile(arg string) bool {
 	return err == nil || strings.ContainsAny(arg, `/\`)
 }
 
-// gather runs do with a gathering, and with the store open if args name a class.
-func (a *app) gather(ctx context.Context, file, assessment string, args []string, do func(g gathering) error) error {
-	g := gathering{app: a, file: file, assessment: assessment}
+// gather runs do with a classReader, and with the store open if args name a class.
+func (a *app) gather(ctx context.Context, file, assessment string, args []string, do func(g classReader) error) error {
+	g := classReader{app: a, file: file, assessment: assessment}
 	if !slices.ContainsFunc(args, func(arg string) bool { return !isFile(arg) }) {
 		return do(g)
 	}
-	return a.stored(ctx, file, func(s keeper) error {
+	return a.stored(ctx, file, func(s classStore) error {
 		g.store = s
 		return do(g)
 	})
 }
 
 // class returns a class by its name or by the file of its report.
-func (g gathering) class(ctx context.Context, arg string) (report.Class, error) {
+func (g classReader) class(ctx context.Context, arg string) (report.Class, error) {
 	if !isFile(arg) {
 		return g.reported(ctx, g.store, g.file, arg)
 	}
@@ -176,7 +176,7 @@ func (g gathering) class(ctx context.Context, arg string) (report.Class, error) 
 
 // model returns the quiz of a saved report: of --assessment, of a class in the store, or a
 // built-in one.
-func (g gathering) model(ctx context.Context, id, edition string) (*scoring.Model, error) {
+func (g classReader) model(ctx context.Context, id, edition string) (*scoring.Model, error) {
 	if g.assessment != "" {
 		if m, _, err := g.Registry().Read(g.assessment); err != nil || m.Assessment().ID == id && m.Assessment().Edition == edition {
 			return m, err
@@ -213,7 +213,7 @@ func (a *app) compare() *cobra.Command {
 	}
 	yearFlags(cmd, &file, &assessment, &out, &format)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.gather(ctx, file, assessment, args, func(g gathering) error {
+		return a.gather(ctx, file, assessment, args, func(g classReader) error {
 			one, err := g.class(ctx, args[0])
 			if err != nil {
 				return err
@@ -260,7 +260,7 @@ Each CLASS is a class, the file of a class's report in JSON, or a pattern of nam
 		if len(args) == 0 {
 			args = []string{"*"}
 		}
-		return a.gather(ctx, file, assessment, args, func(g gathering) error {
+		return a.gather(ctx, file, assessment, args, func(g classReader) error {
 			classes, err := g.matching(ctx, args)
 			if err != nil {
 				return err
@@ -281,7 +281,7 @@ Each CLASS is a class, the file of a class's report in JSON, or a pattern of nam
 
 // matching returns the classes that args name, each once. Of those that a pattern names,
 // it takes the ones with a report, and freezes nothing.
-func (g gathering) matching(ctx context.Context, args []string) (all []report.Class, err error) {
+func (g classReader) matching(ctx context.Context, args []string) (all []report.Class, err error) {
 	var names []string
 	if g.store != nil {
 		if names, err = namesIn(ctx, g.store); err != nil {
@@ -315,7 +315,7 @@ func (g gathering) matching(ctx context.Context, args []string) (all []report.Cl
 
 // like returns the classes of names that a pattern names and that have a report. Error:
 // the pattern names no class.
-func (g gathering) like(ctx context.Context, pattern string, names []string) (all []string, err error) {
+func (g classReader) like(ctx context.Context, pattern string, names []string) (all []string, err error) {
 	found := false
 	for _, name := range names {
 		if ok, _ := filepath.Match(pattern, name); !ok { // a bad pattern is like no name
@@ -339,8 +339,8 @@ func (g gathering) like(ctx context.Context, pattern string, names []string) (al
 }
 
 // ready reports whether a class has frozen sheets or a report that is kept.
-func (g gathering) ready(ctx context.Context, name string) (bool, error) {
-	frozen, err := g.store.Frozen(ctx, name)
+func (g classReader) ready(ctx context.Context, name string) (bool, error) {
+	frozen, err := g.store.Snapshot(ctx, name)
 	if errors.Is(err, class.ErrForgotten) {
 		return true, nil
 	}

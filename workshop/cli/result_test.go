@@ -171,7 +171,7 @@ func TestPage(t *testing.T) {
 	seat, err := h.store.Seat(t.Context(), className, done.words)
 	must(t, err)
 	sheet := session.NewSession(h.model).Replay(seat.Events).Sheet()
-	account := report.Of(h.model, sheet, content.Limits())
+	account := report.NewAccount(h.model, sheet, content.Limits())
 	account.Advice = content.NextSteps()
 	account.Code, err = resultcode.Encode(h.model, sheet)
 	must(t, err)

@@ -100,7 +100,7 @@ func TestImportWhileHosted(t *testing.T) {
 	var theirs []class.Submission
 	for i := range 6 {
 		s := submission(t, h, 50+i)
-		s.Part = class.Part{Room: "room", Batch: 1, Size: 6}
+		s.Part = class.Part{Class: "room", Batch: 1, Size: 6}
 		theirs = append(theirs, s)
 	}
 	into := class.Class{Name: className, Assessment: h.model.Assessment().ID, Edition: h.model.Assessment().Edition}

@@ -24,7 +24,7 @@ func desked(t *testing.T) (*testHost, *atomic.Int32) {
 	t.Helper()
 	got := &atomic.Int32{}
 	h := hostedAnywhere(t, func(o *host.Options) {
-		o.Facilitate = func(_ context.Context, _ *host.Host, terminal *host.Terminal, what string) error {
+		o.Facilitate = func(_ context.Context, _ *host.Class, terminal *host.Terminal, what string) error {
 			got.Add(1)
 			_, err := io.WriteString(terminal.Out, theControls+" "+what+"\n")
 			return err

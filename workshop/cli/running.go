@@ -132,7 +132,7 @@ const (
 // claim locks a class for this process, before changing it. dir is the workshop's
 // folder; empty if there is none. Errors: *hostedError if another process has the file's
 // class; store.ErrHeld for a class in a database.
-func claim(ctx context.Context, s keeper, dir, path, name string, how manner) (*hosting, error) {
+func claim(ctx context.Context, s classStore, dir, path, name string, how manner) (*hosting, error) {
 	shared, ok := s.(*store.Postgres)
 	if !ok {
 		file, lock, err := lockOf(path, name)

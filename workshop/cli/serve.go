@@ -123,7 +123,7 @@ func (f *hostFlags) host(ctx context.Context, a *app) error {
 }
 
 // singly hosts one class until the user stops it, and closes the store.
-func (f *hostFlags) singly(ctx context.Context, a *app, s keeper, dir string) error {
+func (f *hostFlags) singly(ctx context.Context, a *app, s classStore, dir string) error {
 	h, err := f.claim(ctx, a, s, dir)
 	if err != nil {
 		return errors.Join(err, s.Close())
@@ -183,8 +183,8 @@ func (f *hostFlags) check() error {
 // several reports whether classes share a door.
 func (f *hostFlags) several() bool { return f.all || len(f.classes) > 1 }
 
-// keeper is the store: a file or a database.
-type keeper interface {
+// classStore is the store: a file or a database.
+type classStore interface {
 	host.Store
 	io.Closer
 	BeginClass(ctx context.Context, c class.Class) error
@@ -199,7 +199,7 @@ type keeper interface {
 // base is what a host has before it has a class.
 type base struct {
 	ports   *ports
-	store   keeper
+	store   classStore
 	version string
 	ways    reach.Ways
 	hostKey gossh.Signer // the wall shows its fingerprint
@@ -214,7 +214,7 @@ type base struct {
 type hostSetup struct {
 	*base
 
-	host    *host.Host
+	host    *host.Class
 	class   class.Class
 	model   *scoring.Model
 	hosting *hosting
@@ -223,7 +223,7 @@ type hostSetup struct {
 
 // base opens everything that hosting needs besides a class, so that errors appear before a
 // screen opens and before a class begins.
-func (f *hostFlags) base(ctx context.Context, a *app, s keeper, dir string) (_ *base, err error) {
+func (f *hostFlags) base(ctx context.Context, a *app, s classStore, dir string) (_ *base, err error) {
 	b := &base{dir: dir, store: s, version: strings.SplitN(a.Version, "\n", 2)[0]}
 	if b.hostKey, b.other, err = hostKeys(dir); err != nil {
 		return nil, err
@@ -246,7 +246,7 @@ func (f *hostFlags) base(ctx context.Context, a *app, s keeper, dir string) (_ *
 }
 
 // prepare opens everything that hosting a class needs.
-func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *hostSetup, err error) {
+func (f *hostFlags) prepare(ctx context.Context, a *app, s classStore, h *hosting, dir string) (_ *hostSetup, err error) {
 	g := &hostSetup{hosting: h}
 	if g.base, err = f.base(ctx, a, s, dir); err != nil {
 		return nil, err
@@ -270,7 +270,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 }
 
 // options returns the options of a host that do not depend on its class.
-func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
+func (f *hostFlags) options(a *app, s classStore, b *base) host.Options {
 	_, database := s.(*store.Postgres)
 	o := host.Options{
 		Program: a.Typed(), StoreFile: f.store, Database: database, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
@@ -389,7 +389,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]facilitator, error) {
 }
 
 // facilitate runs the controls or the wall of a class on a facilitator's terminal.
-func (a *app) facilitate(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
+func (a *app) facilitate(ctx context.Context, h *host.Class, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
 		return projector.Plain(ctx, o, h, t.In, t.Out)

@@ -17,7 +17,7 @@ import (
 )
 
 // claim decides on the name of the class and locks it for this process.
-func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*hosting, error) {
+func (f *hostFlags) claim(ctx context.Context, a *app, s classStore, dir string) (*hosting, error) {
 	var err error
 	if f.class == "" {
 		f.class, err = unnamed(ctx, s, a.Now())
@@ -35,7 +35,7 @@ func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*h
 }
 
 // take resumes the class, or begins it if it is not stored.
-func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *scoring.Model, error) {
+func (f *hostFlags) take(ctx context.Context, a *app, s classStore) (class.Class, *scoring.Model, error) {
 	c, err := s.Class(ctx, f.class)
 	switch {
 	case err == nil && c.Report != nil:
@@ -54,7 +54,7 @@ func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *s
 
 // unnamed returns the default name: that of today's class that has not ended, else a
 // new one.
-func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
+func unnamed(ctx context.Context, s classStore, now time.Time) (string, error) {
 	all, err := s.Classes(ctx)
 	if err != nil {
 		return "", err
@@ -70,7 +70,7 @@ func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	}
 }
 
-func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (class.Class, *scoring.Model, error) {
+func (f *hostFlags) begin(ctx context.Context, a *app, s classStore, name string) (class.Class, *scoring.Model, error) {
 	model, own, err := a.Registry().Read(f.assessment)
 	if err != nil {
 		return class.Class{}, nil, err
@@ -188,7 +188,7 @@ func (f *hostFlags) until(c class.Class) time.Time {
 
 // shortened applies --delete-after to a class that goes on. People were told a date, so
 // it only comes earlier.
-func (f *hostFlags) shortened(ctx context.Context, a *app, s keeper, c class.Class) (class.Class, error) {
+func (f *hostFlags) shortened(ctx context.Context, a *app, s classStore, c class.Class) (class.Class, error) {
 	until := f.until(c)
 	day := func(t time.Time) string { return t.In(a.Now().Location()).Format("January 2, 2006") }
 	switch {
@@ -208,7 +208,7 @@ const sweepEvery = time.Hour
 
 // sweeping deletes the answers that are due, now and while the host runs. The function that
 // it returns ends that, and says what was deleted meanwhile: nothing is written between.
-func (a *app) sweeping(ctx context.Context, s keeper, dir string, f *hostFlags) (end func()) {
+func (a *app) sweeping(ctx context.Context, s classStore, dir string, f *hostFlags) (end func()) {
 	for _, line := range a.sweep(ctx, s, dir, f, true) {
 		a.Note("%s", line)
 	}
@@ -232,7 +232,7 @@ func (a *app) sweeping(ctx context.Context, s keeper, dir string, f *hostFlags) 
 // sweep deletes the answers of each class that are due, and each class that is empty a day
 // after it began, and returns what it did. It leaves alone a class that is held, and that
 // of this host; except at the host's start, when nobody is in it, and its answers are due.
-func (a *app) sweep(ctx context.Context, s keeper, dir string, f *hostFlags, start bool) (said []string) {
+func (a *app) sweep(ctx context.Context, s classStore, dir string, f *hostFlags, start bool) (said []string) {
 	path, err := a.storePath(f.store)
 	if err != nil {
 		return nil
@@ -275,7 +275,7 @@ func (a *app) overdue(c class.Summary) bool {
 func due(c class.Class, now time.Time) bool { return !c.Until.IsZero() && !now.Before(c.Until) }
 
 // sweepClass deletes a class that is overdue, but its report if it has one, and says so.
-func (a *app) sweepClass(ctx context.Context, s keeper, file string, c class.Summary) string {
+func (a *app) sweepClass(ctx context.Context, s classStore, file string, c class.Summary) string {
 	data, none := a.lasting(ctx, s, file, c.Name)
 	err := ctx.Err()
 	if err == nil {

@@ -83,7 +83,7 @@ type kept interface {
 
 // testHost is a host in this process, on a free port of the loopback.
 type testHost struct {
-	*host.Host
+	*host.Class
 	t       testing.TB
 	model   *scoring.Model
 	store   kept
@@ -116,7 +116,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 		OneRouter: new(true), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Limits: host.Limits{Store: patience}, // however slow this computer is
 	}
-	o.Facilitate = func(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
+	o.Facilitate = func(ctx context.Context, h *host.Class, t *host.Terminal, what string) error {
 		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}
 		_, err := t.Program(ctx, projector.New(p, h)).Run()
 		return err
@@ -124,7 +124,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	for _, f := range change {
 		f(&o)
 	}
-	h.Host, err = host.New(t.Context(), o)
+	h.Class, err = host.New(t.Context(), o)
 	must(t, err)
 	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
 	h.end = end

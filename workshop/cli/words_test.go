@@ -425,7 +425,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 	var h *testHost
 	looks, first := make(chan struct{}), make(chan string, 1)
 	h = hostedAnywhere(t, func(o *host.Options) {
-		o.Facilitate = func(ctx context.Context, _ *host.Host, _ *host.Terminal, _ string) error {
+		o.Facilitate = func(ctx context.Context, _ *host.Class, _ *host.Terminal, _ string) error {
 			boards := h.Boards(context.WithoutCancel(ctx))
 			<-boards
 			close(looks)

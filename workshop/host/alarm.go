@@ -43,7 +43,7 @@ const movedFor = 10 * time.Minute
 
 // raise sets the sentence of an alarm, empty to clear it, and reports whether it
 // changed.
-func (r *room) raise(kind alarmKind, text string) (changed bool) {
+func (r *liveClass) raise(kind alarmKind, text string) (changed bool) {
 	r.mu.Lock()
 	changed = r.alarms[kind] != text
 	r.alarms[kind] = text
@@ -59,7 +59,7 @@ func (r *room) raise(kind alarmKind, text string) (changed bool) {
 
 // fault raises alarmDisk or alarmFile for an error of the store and logs it; nil clears the
 // alarm.
-func (r *room) fault(kind alarmKind, err error) {
+func (r *liveClass) fault(kind alarmKind, err error) {
 	text, broken, mended := "", "answers can't be saved", "answers can be saved again"
 	if kind == alarmFile {
 		broken, mended = "nothing is being saved", "the file of the classes is back"
@@ -75,7 +75,7 @@ func (r *room) fault(kind alarmKind, err error) {
 			why = class.ErrFull.Error()
 		}
 		text = "Answers can't be saved: " + why + ". Nothing that was saved is lost, and the rest is tried again every second."
-		if r.o.Apart {
+		if r.o.ControlsOnly {
 			text = "What you see here is old: " + why + ". This host tries again every second; hosts that reach the database keep going."
 		}
 	}
@@ -110,7 +110,7 @@ const (
 )
 
 // comes sets the members at this host.
-func (r *room) comes(here present) {
+func (r *liveClass) comes(here present) {
 	r.mu.Lock()
 	changed := r.here != here
 	r.here = here
@@ -122,7 +122,7 @@ func (r *room) comes(here present) {
 
 // hears takes the card of another host. A host that was not known learns soon the card of
 // this one.
-func (r *room) hears(word string) {
+func (r *liveClass) hears(word string) {
 	var of card
 	data, err := base64.RawURLEncoding.DecodeString(word)
 	if err != nil || json.Unmarshal(data, &of) != nil || of.Name == "" || of.Busy < 0 || of.Busy > of.Connected {
@@ -138,7 +138,7 @@ func (r *room) hears(word string) {
 }
 
 // answers has the members and ways of this host told soon.
-func (r *room) answers(string) {
+func (r *liveClass) answers(string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.toldAt = time.Time{}
@@ -146,8 +146,8 @@ func (r *room) answers(string) {
 
 // ways returns how people reach this host or, if it is apart, the first other one. The caller
 // holds the lock.
-func (r *room) ways() wayIn {
-	if !r.o.Apart {
+func (r *liveClass) ways() wayIn {
+	if !r.o.ControlsOnly {
 		return wayIn{r.join, r.web, r.o.fingerprints()}
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.there)) {
@@ -160,8 +160,8 @@ func (r *room) ways() wayIn {
 
 // meet tells the other hosts the members at this one, after a change or tellAgain, and forgets
 // hosts that are silent for silentFor: not while the store fails, since then no host hears another.
-func (h *Host) meet(now time.Time) {
-	r := h.room
+func (h *Class) meet(now time.Time) {
+	r := h.liveClass
 	r.mu.Lock()
 	for name, of := range r.there {
 		switch {
@@ -178,11 +178,11 @@ func (h *Host) meet(now time.Time) {
 	if tells {
 		r.told, r.toldAt = here, now
 	}
-	asks := r.o.Apart && now.Sub(r.askedAt) >= tellAgain
+	asks := r.o.ControlsOnly && now.Sub(r.askedAt) >= tellAgain
 	if asks {
 		r.askedAt = now
 	}
-	if !r.o.Apart {
+	if !r.o.ControlsOnly {
 		ways = r.ways()
 	}
 	r.mu.Unlock()
@@ -195,7 +195,7 @@ func (h *Host) meet(now time.Time) {
 }
 
 // heard notes that all other hosts have had the time to tell their members.
-func (r *room) heard() {
+func (r *liveClass) heard() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.unheard {
@@ -205,7 +205,7 @@ func (r *room) heard() {
 }
 
 // everywhere counts the members at all hosts of the class. The caller holds the lock.
-func (r *room) everywhere() present {
+func (r *liveClass) everywhere() present {
 	all := r.here
 	for _, of := range r.there {
 		all.connected += of.connected
@@ -216,14 +216,14 @@ func (r *room) everywhere() present {
 
 // away returns how many members are neither done nor connected. Who has just finished may be
 // missing from the counts, and is connected all the same. The caller holds the lock.
-func (r *room) away() int {
+func (r *liveClass) away() int {
 	all := r.everywhere()
 	return max(0, r.counts.Joined-max(r.counts.Done+all.busy, all.connected))
 }
 
 // doubt offers the instructor to take back an intake; ids are its sheets and seats. It
 // replaces an earlier intake.
-func (r *room) doubt(in class.Intake, ids []string) {
+func (r *liveClass) doubt(in class.Intake, ids []string) {
 	r.mu.Lock()
 	r.intake, r.doubted = &in, slices.Clone(ids)
 	r.mu.Unlock()
@@ -232,7 +232,7 @@ func (r *room) doubt(in class.Intake, ids []string) {
 
 // SetJoin replaces the commands to join, and the addresses of the pages for browsers,
 // after the addresses have changed; it ignores an empty list of commands.
-func (r *room) SetJoin(lines, web []string) {
+func (r *liveClass) SetJoin(lines, web []string) {
 	r.mu.Lock()
 	changed := len(lines) > 0 && (!slices.Equal(lines, r.join) || !slices.Equal(web, r.web))
 	if changed {
@@ -245,14 +245,14 @@ func (r *room) SetJoin(lines, web []string) {
 }
 
 // called sets the login of the class at a door of several; empty: it is the only one.
-func (r *room) called(login string) {
+func (r *liveClass) called(login string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.login = login
 }
 
 // monitor updates alarms and counts twice a second, until ctx ends. Then it tells other hosts that it has no members.
-func (h *Host) monitor(ctx context.Context) {
+func (h *Class) monitor(ctx context.Context) {
 	var m memory
 	began := time.Now()
 	defer h.networks.present(present{}, wayIn{})
@@ -264,7 +264,7 @@ func (h *Host) monitor(ctx context.Context) {
 		h.raise(alarmGuesses, h.wrong.alarm())
 		h.miscoded.tidy()
 		h.raise(alarmMemory, m.alarm(time.Now()))
-		if in := get(h.room, &h.room.intake); in != nil && in.Taken {
+		if in := get(h.liveClass, &h.liveClass.intake); in != nil && in.Taken {
 			h.intake.settled()
 		}
 		if in, ids, grew := h.intake.tidy(); grew {
@@ -310,7 +310,7 @@ func holds() (held, limit uint64) {
 }
 
 // count tells the controls how many members are connected and away.
-func (h *Host) count() {
+func (h *Class) count() {
 	h.mu.Lock()
 	here, busy := len(h.followers), 0
 	for member, s := range h.seats {
@@ -327,14 +327,14 @@ func (h *Host) count() {
 
 // Metrics returns the counts of a host of one class. The caller adds those of the store, and of
 // the program.
-func (h *Host) Metrics() metrics.Counts {
+func (h *Class) Metrics() metrics.Counts {
 	c := h.counts()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return connected(c, h.places, h.pages)
 }
 
-// Metrics returns the counts of a server of several classes, as Host.Metrics.
+// Metrics returns the counts of a server of several classes, as Class.Metrics.
 func (s *Server) Metrics() metrics.Counts {
 	c := metrics.Counts{}
 	for _, one := range s.all() {
@@ -362,12 +362,12 @@ func connected(c metrics.Counts, places *door.Places, p *pages) metrics.Counts {
 }
 
 // counts returns the counts of the class.
-func (h *Host) counts() metrics.Counts {
+func (h *Class) counts() metrics.Counts {
 	c := metrics.Counts{Classes: 1, Saved: h.saved.Load(), Faults: h.faults.Load()}
 	c.Waiting, c.Oldest = h.retries.waiting()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c.Facilitators = len(h.desks)
+	c.Facilitators = len(h.facilitators)
 	for _, s := range h.seats {
 		if s.keys != nil {
 			c.SSH++

@@ -17,9 +17,9 @@ import (
 // facilitator is the user name of a connection that asks for the controls.
 const facilitator = class.Facilitator
 
-// desk returns the login of the class in a user name that asks for its controls, which may be
+// controlsLogin returns the login of the class in a user name that asks for its controls, which may be
 // empty; ok is false for other user names, which are the login itself.
-func desk(user string) (login string, ok bool) {
+func controlsLogin(user string) (login string, ok bool) {
 	login, ok = strings.CutSuffix(user, facilitator)
 	switch {
 	case !ok:
@@ -57,7 +57,7 @@ func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
 		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) { place.Knows(conn) },
 		NoClientAuth:        true,
 		NoClientAuthCallback: func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
-			if _, asks := desk(conn.User()); asks {
+			if _, asks := controlsLogin(conn.User()); asks {
 				return nil, errRefused
 			}
 			if !s.places.Admit(place) {
@@ -66,7 +66,7 @@ func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
 			return rights(asParticipant, nil), nil
 		},
 		PublicKeyCallback: func(conn gossh.ConnMetadata, key gossh.PublicKey) (*gossh.Permissions, error) {
-			if _, asks := desk(conn.User()); !asks || !s.o.Lists(key, "") { // whether it opens this class is said in the session
+			if _, asks := controlsLogin(conn.User()); !asks || !s.o.Lists(key, "") { // whether it opens this class is said in the session
 				return nil, errRefused
 			}
 			return rights(asFacilitator, key.Marshal()), nil
@@ -78,7 +78,7 @@ func (s *Server) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	}
 }
 
-func (h *Host) lists(key gossh.PublicKey) bool {
+func (h *Class) lists(key gossh.PublicKey) bool {
 	return slices.ContainsFunc(h.o.Facilitators, func(listed gossh.PublicKey) bool { return bytes.Equal(listed.Marshal(), key.Marshal()) })
 }
 

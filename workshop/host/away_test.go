@@ -26,7 +26,7 @@ func TestAway(t *testing.T) {
 		{joined: 5, done: 0, connected: 3, busy: 3, want: 2},
 		{joined: 4, done: 0, connected: 5, busy: 5, want: 0},
 	} {
-		r := &room{counts: class.Counts{Joined: c.joined, Done: c.done}, here: present{c.connected, c.busy}}
+		r := &liveClass{counts: class.Counts{Joined: c.joined, Done: c.done}, here: present{c.connected, c.busy}}
 		if got := r.away(); got != c.want {
 			t.Errorf("%+v: %d away", c, got)
 		}
@@ -47,7 +47,7 @@ func (n *narrow) Short() error { return n.err }
 func TestDatabaseShort(t *testing.T) {
 	t.Parallel()
 	n := &narrow{}
-	h := &Host{room: &room{dirty: latest.New[struct{}]()}}
+	h := &Class{liveClass: &liveClass{dirty: latest.New[struct{}]()}}
 	h.o = Options{Store: n}
 	const want = "The database has no connection left. Answers are saved, but people at another host may count as away."
 	for _, c := range []struct {
@@ -67,8 +67,8 @@ func TestDatabaseShort(t *testing.T) {
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	for _, apart := range []bool{false, true} {
-		h := &Host{room: &room{dirty: latest.New[struct{}]()}}
-		h.room.o = Options{Log: slog.New(slog.DiscardHandler), Apart: apart}
+		h := &Class{liveClass: &liveClass{dirty: latest.New[struct{}]()}}
+		h.liveClass.o = Options{Log: slog.New(slog.DiscardHandler), ControlsOnly: apart}
 		away := false
 		says := func(err error, want string) {
 			t.Helper()
@@ -100,16 +100,16 @@ func TestPresenceAtSeveralHosts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := &fellows{secret: "secret", hear: map[*fellow]func(string){}}
-		opened := func() (h *Host, kill func()) {
+		opened := func() (h *Class, kill func()) {
 			of := &fellow{all: all}
-			h = &Host{networks: networksOf(of, "Monday"), room: &room{
+			h = &Class{networks: networksOf(of, "Monday"), liveClass: &liveClass{
 				dirty: latest.New[struct{}](), there: map[string]elsewhere{}, counts: class.Counts{Joined: 6},
 			}}
 			h.networks.hear(t.Context(), map[string]func(string){ofPresent: h.hears})
 			h.meet(time.Now())
 			return h, func() { delete(all.hear, of) }
 		}
-		passes := func(d time.Duration, hosts ...*Host) {
+		passes := func(d time.Duration, hosts ...*Class) {
 			for range d / (time.Second / 2) {
 				time.Sleep(time.Second / 2)
 				for _, h := range hosts {
@@ -117,7 +117,7 @@ func TestPresenceAtSeveralHosts(t *testing.T) {
 				}
 			}
 		}
-		says := func(when string, h *Host, connected, away int) {
+		says := func(when string, h *Class, connected, away int) {
 			t.Helper()
 			if got := h.everywhere().connected; got != connected || h.away() != away {
 				t.Errorf("%s: %d connected, %d away; want %d and %d", when, got, h.away(), connected, away)

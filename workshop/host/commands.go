@@ -29,7 +29,7 @@ const mostWait = time.Minute
 
 // handle serves a session: the quiz of a participant, the controls or the wall of a
 // facilitator, or a command.
-func (h *Host) handle(sess ssh.Session) {
+func (h *Class) handle(sess ssh.Session) {
 	asked := sess.RawCommand() // compared exactly, but for the words of page
 	if facilitates(sess.Context()) {
 		h.facilitate(sess, asked)
@@ -55,7 +55,7 @@ func (h *Host) handle(sess ssh.Session) {
 
 // tellClass writes the class, its assessment and its phase as a line of JSON, for
 // rolefit join. It returns the exit code.
-func (h *Host) tellClass(sess ssh.Session) int {
+func (h *Class) tellClass(sess ssh.Session) int {
 	return writeLine(sess, struct {
 		Schema     int    `json:"schema"`
 		Class      string `json:"class"`
@@ -69,7 +69,7 @@ func (h *Host) tellClass(sess ssh.Session) int {
 
 // deleteOn returns the day on which the class's answers are deleted, as time.DateOnly;
 // empty if no date is set.
-func (h *Host) deleteOn() string {
+func (h *Class) deleteOn() string {
 	if h.o.Class.Until.IsZero() {
 		return ""
 	}
@@ -87,7 +87,7 @@ func writeLine(sess ssh.Session, v any) int {
 
 // tellAssessment writes the instructor's own assessment in YAML. It returns the exit
 // code.
-func (h *Host) tellAssessment(sess ssh.Session) int {
+func (h *Class) tellAssessment(sess ssh.Session) int {
 	if h.o.Class.Own == nil {
 		fmt.Fprintln(sess.Stderr(), "This class takes a built-in quiz.")
 		return clikit.ExitUsage
@@ -105,7 +105,7 @@ func codeOf(err error) int {
 
 // submit reads one sheet from standard input, stores it, and writes the receipt as a
 // line of JSON. It returns the exit code.
-func (h *Host) submit(sess ssh.Session) int {
+func (h *Class) submit(sess ssh.Session) int {
 	var s class.Submission
 	data, err := h.handedIn(sess, "submit takes a sheet from a file: ssh … submit < sheet.json")
 	if err == nil {
@@ -145,7 +145,7 @@ func rejected(sess ssh.Session, err error, what, after string) int {
 
 // received decodes and checks a sheet in JSON, see class.Received; its id must be
 // printable.
-func (h *Host) received(data []byte) (class.Submission, error) {
+func (h *Class) received(data []byte) (class.Submission, error) {
 	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
 	if err == nil && s.ID != textsafe.Key(s.ID) {
 		err = errors.New("the sheet's id holds characters that cannot be printed")
@@ -155,7 +155,7 @@ func (h *Host) received(data []byte) (class.Submission, error) {
 
 // handedIn reads a sheet or a ballot from standard input, at most mostSheet bytes
 // within mostWait. On a terminal it returns usage as error.
-func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
+func (h *Class) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	if _, _, pty := sess.Pty(); pty {
 		return nil, errors.New(usage)
 	}
@@ -184,7 +184,7 @@ func refuse(sess ssh.Session, err error) int {
 
 // facilitate runs the controls or the wall on a facilitator's terminal. Like a sitting,
 // it counts as open until the exit code is sent.
-func (h *Host) facilitate(sess ssh.Session, asked string) {
+func (h *Class) facilitate(sess ssh.Session, asked string) {
 	what := asked
 	if what == "" {
 		what = "controls"
@@ -263,7 +263,7 @@ func (a Added) Lines() []string {
 
 // Add submits the sheets in a pasted text to the running class and describes the
 // result, a sentence each. A failure also raises the alarm on the controls.
-func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
+func (h *Class) Add(ctx context.Context, text string) ([]string, error) {
 	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text)
 	if err != nil {
 		h.fault(alarmDisk, err)
@@ -283,7 +283,7 @@ func (s *Server) handle(sess ssh.Session) {
 		return
 	}
 	ctx := sess.Context()
-	login, _ := desk(sess.User())
+	login, _ := controlsLogin(sess.User())
 	c := s.find(ctx, login, true)
 	key := trustedKey(ctx)
 	if c == nil || key != nil && !s.o.Lists(key, c.name) {

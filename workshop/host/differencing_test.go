@@ -53,7 +53,7 @@ type play struct {
 	plan    plan
 	large   bool // heads are counted
 	store   *store.SQLite
-	room    *room
+	room    *liveClass
 	sheets  map[string]scoring.Sheet // by member
 	devices map[string]string        // likewise
 	enough  map[string]bool          // members that can be scored
@@ -157,7 +157,7 @@ func newPlay(t *testing.T, m *scoring.Model, seed uint64, oneRouter bool) *play 
 	p.must(p.store.BeginClass(t.Context(), c))
 	key, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
 	p.must(err)
-	p.room, err = openRoom(t.Context(), Options{
+	p.room, err = openClass(t.Context(), Options{
 		Class: c, Model: m, Store: p.store, Key: key, Join: []string{"ssh class"}, OneRouter: &oneRouter,
 		Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler),
 	})

@@ -118,7 +118,7 @@ func FuzzWords(f *testing.F) {
 // the same after being written again, and has a sheet that passes every check of a handed-in
 // one.
 func FuzzBallot(f *testing.F) {
-	h := &Host{o: Options{Model: career(f)}}
+	h := &Class{o: Options{Model: career(f)}}
 	a := h.o.Model.Assessment()
 	sheet := fmt.Sprintf(`{"schema":1,"id":"x","assessment":%q,"edition":%q,"answers":{%q:2}}`, a.ID, a.Edition, a.Questions[0].ID)
 	for _, data := range []string{
@@ -180,7 +180,7 @@ func (o *oneSheet) Find(_ context.Context, _ string, s class.Submission) (string
 // class, as it was handed in.
 func FuzzShown(f *testing.F) {
 	kept := &oneSheet{}
-	h := &Host{o: Options{Model: career(f), Store: kept}}
+	h := &Class{o: Options{Model: career(f), Store: kept}}
 	a := h.o.Model.Assessment()
 	sheet := func(id string, answer int) string {
 		return fmt.Sprintf(`{"schema":1,"id":%q,"assessment":%q,"edition":%q,"answers":{%q:%d}}`, id, a.ID, a.Edition, a.Questions[0].ID, answer)
@@ -222,9 +222,9 @@ func FuzzShown(f *testing.F) {
 // a sheet of the class, and an error says why in words that can be printed.
 func FuzzLookup(f *testing.F) {
 	kept := &oneSheet{}
-	h := &Host{
+	h := &Class{
 		o: Options{Model: career(f), Store: kept}, miscoded: newGuesses(math.Inf(1)),
-		room: &room{dirty: latest.New[struct{}]()},
+		liveClass: &liveClass{dirty: latest.New[struct{}]()},
 	}
 	digits := strings.Repeat("2", len(h.o.Model.Assessment().Questions))
 	mine, err := class.One(h.o.Model, digits)

@@ -100,7 +100,7 @@ func TestLookupIsSlowToGuess(t *testing.T) {
 	}
 	kept.print = class.Fingerprint(m, mine.Sheet)
 	synctest.Test(t, func(t *testing.T) {
-		h := &Host{o: Options{Model: m, Store: kept}, miscoded: newGuesses(freelyCoded), room: &room{dirty: latest.New[struct{}]()}}
+		h := &Class{o: Options{Model: m, Store: kept}, miscoded: newGuesses(freelyCoded), liveClass: &liveClass{dirty: latest.New[struct{}]()}}
 		last := time.Duration(0)
 		for n := range freelyCoded + 20 {
 			wrong := digits + "1" // too many

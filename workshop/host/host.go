@@ -91,23 +91,23 @@ type Options struct {
 	Key          gossh.Signer   // the host key whose fingerprint is shown
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
 	Facilitators []gossh.PublicKey
-	Apart        bool                                                               // people come to other hosts, and this one is for Run
-	Join         []string                                                           // commands to join, one per address, at least one but for Apart
-	Web          []string                                                           // addresses of the pages for browsers, best first; empty: there are none
-	JoinLine     func(at *net.TCPAddr) string                                       // command to join at one address; nil: the first of Join
-	Facilitate   func(ctx context.Context, h *Host, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
+	ControlsOnly bool                                                                // people come to other hosts, and this one is for Run
+	Join         []string                                                            // commands to join, one per address, at least one unless ControlsOnly
+	Web          []string                                                            // addresses of the pages for browsers, best first; empty: there are none
+	JoinLine     func(at *net.TCPAddr) string                                        // command to join at one address; nil: the first of Join
+	Facilitate   func(ctx context.Context, h *Class, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
 	OneRouter    *bool     // whether the class, at all its hosts, shares one address: each sheet then counts as from its own device; nil: as the class keeps it
 	Limits       Limits
 	Log          *slog.Logger                    // for the operator; nil: discarded
-	Pages        func(*Host) *Pages              // for browsers; nil: only ssh is served
+	Pages        func(*Class) *Pages             // for browsers; nil: only ssh is served
 	Study        func(member string) *quiz.Study // asks participants over SSH before the quiz; nil: there is no study
 }
 
-// Host is a class that a Server serves, over SSH and to browsers.
-type Host struct {
-	*room
+// Class is a class that a Server serves, over SSH and to browsers.
+type Class struct {
+	*liveClass
 
 	o        Options
 	words    *words
@@ -123,33 +123,33 @@ type Host struct {
 	networks *networks
 	intake   *intake
 
-	mu        sync.Mutex
-	sessions  map[*sitting]struct{}
-	desks     map[*Terminal]context.CancelFunc // facilitators
-	seats     map[string]*sitting              // the sitting that writes, by member
-	followers map[string]int                   // number of follow commands that showed a sheet, by member
-	leaving   reason                           // why participants are leaving; stays: they are not
-	closing   bool                             // facilitators are leaving
+	mu           sync.Mutex
+	sessions     map[*sitting]struct{}
+	facilitators map[*Terminal]context.CancelFunc // facilitators
+	seats        map[string]*sitting              // the sitting that writes, by member
+	followers    map[string]int                   // number of follow commands that showed a sheet, by member
+	leaving      reason                           // why participants are leaving; stays: they are not
+	closing      bool                             // facilitators are leaving
 }
 
 // New prepares a host. It reads the state of the class from the store. Errors: no line
 // in Join, class.ErrState, those of the store.
-func New(ctx context.Context, o Options) (*Host, error) {
+func New(ctx context.Context, o Options) (*Class, error) {
 	o.Limits = o.Limits.orDefaults()
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if len(o.Join) == 0 && !o.Apart {
+	if len(o.Join) == 0 && !o.ControlsOnly {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
-	h := &Host{
+	h := &Class{
 		o: o, places: door.New(o.Limits.forSSH()), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
 		networks: networksOf(o.Store, o.Class.Name),
-		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
+		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, facilitators: map[*Terminal]context.CancelFunc{},
 	}
 	h.intake = newIntake(func() bool { return h.at().OneRouter })
 	var err error
-	h.room, err = openRoom(ctx, o)
+	h.liveClass, err = openClass(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -160,9 +160,9 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	return h, nil
 }
 
-// drain ends the sittings for a reason, and then the sessions of facilitators: before the room
+// drain ends the sittings for a reason, and then the sessions of facilitators: before the class
 // closes, so that the controls can tell why. The first reason counts.
-func (h *Host) drain(why reason) {
+func (h *Class) drain(why reason) {
 	h.empty(func() {
 		if h.leaving == stays {
 			h.leaving = why
@@ -173,10 +173,10 @@ func (h *Host) drain(why reason) {
 	}, func() int { return len(h.sessions) })
 	h.empty(func() {
 		h.closing = true
-		for _, leave := range h.desks {
+		for _, leave := range h.facilitators {
 			leave()
 		}
-	}, func() int { return len(h.desks) })
+	}, func() int { return len(h.facilitators) })
 }
 
 type placeKey struct{}
@@ -189,7 +189,7 @@ func placeOf(ctx ssh.Context) *door.Conn {
 
 // empty calls leave and waits until nobody stays, at most Limits.Drain. It calls both with
 // the lock held.
-func (h *Host) empty(leave func(), stay func() int) {
+func (h *Class) empty(leave func(), stay func() int) {
 	h.mu.Lock()
 	leave()
 	h.mu.Unlock()
@@ -205,22 +205,22 @@ func (h *Host) empty(leave func(), stay func() int) {
 
 // sitDown registers a facilitator's session, and ends it at once if the host is
 // closing; stand removes it.
-func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
+func (h *Class) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.desks[t] = leave
+	h.facilitators[t] = leave
 	if h.closing {
 		leave()
 	}
 	return func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		delete(h.desks, t)
+		delete(h.facilitators, t)
 	}
 }
 
 // enter registers a sitting. Errors: errStopping, errDeleted.
-func (h *Host) enter(s *sitting) error {
+func (h *Class) enter(s *sitting) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch h.leaving {
@@ -234,7 +234,7 @@ func (h *Host) enter(s *sitting) error {
 	}
 }
 
-func (h *Host) exit(s *sitting) {
+func (h *Class) exit(s *sitting) {
 	defer h.count()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -246,7 +246,7 @@ func (h *Host) exit(s *sitting) {
 
 // seatedAs makes s the sitting that writes for its member. Of two sittings the one with
 // the lower generation leaves, whichever calls first.
-func (h *Host) seatedAs(s *sitting) {
+func (h *Class) seatedAs(s *sitting) {
 	s.tag = h.networks.tag(ofSeat, s.seat.Member)
 	h.mu.Lock()
 	other := h.seats[s.seat.Member]
@@ -269,8 +269,8 @@ type Sheets interface {
 	Find(ctx context.Context, name string, s class.Submission) (member string, err error)
 	Finish(ctx context.Context, name, member string, mark []byte) error
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
-	Freeze(ctx context.Context, name string, choose class.Choose) ([]class.Frozen, error)
-	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
+	Freeze(ctx context.Context, name string, choose class.Choose) ([]class.FrozenSheet, error)
+	Snapshot(ctx context.Context, name string) ([]class.FrozenSheet, error)
 	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error)
 }
 
@@ -304,7 +304,7 @@ type Store interface {
 // could differ by one participant. Of a backup, Freeze returns the frozen sheets; the
 // error is class.ErrBackup if there are none and some could be frozen.
 func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, oneRouter bool) ([]class.Sheet, error) {
-	kept, err := store.Freeze(ctx, name, func(kept []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
+	kept, err := store.Freeze(ctx, name, func(kept []class.FrozenSheet, finished []class.Finished) ([]class.FrozenSheet, error) {
 		frozen, err := class.ReadSnapshot(m, kept)
 		if err != nil {
 			return nil, err
@@ -313,7 +313,7 @@ func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, on
 	})
 	if errors.Is(err, class.ErrBackup) {
 		refused := err
-		if kept, err = store.Frozen(ctx, name); err == nil && len(kept) == 0 {
+		if kept, err = store.Snapshot(ctx, name); err == nil && len(kept) == 0 {
 			return nil, fmt.Errorf("%w; make the report from the original file", refused)
 		}
 	}
@@ -324,7 +324,7 @@ func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, on
 }
 
 // readSnapshot decodes frozen sheets from the store and adds their devices.
-func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
+func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.FrozenSheet, oneRouter bool) ([]class.Sheet, error) {
 	frozen, err := class.ReadSnapshot(m, kept)
 	if err != nil || len(frozen) == 0 {
 		return nil, err
@@ -333,7 +333,7 @@ func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name stri
 	if err != nil {
 		return nil, fmt.Errorf("read the class's sheets: %w", err)
 	}
-	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
+	return class.WithDevices(frozen, sheetsOf(m, finished, oneRouter)), nil
 }
 
 // sheetsOf returns the finished sheets that can be read, with their devices.

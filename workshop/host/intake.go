@@ -302,7 +302,7 @@ var (
 )
 
 // newcomer returns nil if the class accepts newcomers, else errEnded or errShut.
-func (h *Host) newcomer() error {
+func (h *Class) newcomer() error {
 	switch s := h.at(); {
 	case s.Open():
 		return nil
@@ -315,7 +315,7 @@ func (h *Host) newcomer() error {
 
 // handIn submits a sheet. A sheet that is in the class already is accepted at any time.
 // Errors: errEnded, errShut, errBusy and those of the store.
-func (h *Host) handIn(ctx context.Context, c *door.Conn, s class.Submission) (class.Receipt, error) {
+func (h *Class) handIn(ctx context.Context, c *door.Conn, s class.Submission) (class.Receipt, error) {
 	s.Device = h.device(c)
 	closed := h.newcomer()
 	refund, ok := func() {}, true
@@ -371,7 +371,7 @@ func (d *devices) of(network netip.Prefix) string {
 }
 
 // device returns the token of a connection; empty if the class shares one address.
-func (h *Host) device(c *door.Conn) string {
+func (h *Class) device(c *door.Conn) string {
 	if h.at().OneRouter {
 		return ""
 	}
@@ -449,7 +449,7 @@ func (n *networks) seated(seat class.Membership) {
 }
 
 // left ends the sitting of a member who has a newer seat at another host, as told by its seated.
-func (h *Host) left(word string) {
+func (h *Class) left(word string) {
 	tag, turn, _ := strings.Cut(word, ":")
 	generation, err := strconv.Atoi(turn)
 	h.mu.Lock()

@@ -31,7 +31,7 @@ import (
 const mostTries = 5
 
 var (
-	errLeft   = errors.New("left at the door")
+	errQuit   = errors.New("left at the door")
 	errTries  = errors.New("too many tries")
 	errFailed = errors.New("a fault of the program")
 )
@@ -40,11 +40,11 @@ var (
 // stay in the scrollback. The participant begins, or goes on with their three words.
 // plain is true for the line-by-line form.
 func (s *sitting) login(ctx context.Context) (plain bool, err error) {
-	words, err := s.host.words.draw()
+	words, err := s.class.words.draw()
 	if err != nil {
 		return false, err
 	}
-	open := s.host.at().Open()
+	open := s.class.at().Open()
 	s.wipe()
 	s.say(s.greeting(words, open)...)
 	instant := ""
@@ -59,7 +59,7 @@ func (s *sitting) login(ctx context.Context) (plain bool, err error) {
 		word := keyboard.Word(line)
 		switch word {
 		case "q", "quit":
-			return false, errLeft
+			return false, errQuit
 		case "", "a":
 			err := s.join(ctx, words)
 			if errors.Is(err, errEnded) || errors.Is(err, errShut) || errors.Is(err, errBusy) {
@@ -95,18 +95,18 @@ func (s *sitting) wipe() {
 
 func (s *sitting) greeting(words string, open bool) []string {
 	lines := []string{
-		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
+		"", "Welcome to " + quotedName(s.class.o.Class.Name) + ".", s.class.o.Model.Assessment().Title, "",
 	}
 	if !open {
-		return append(lines, s.host.shut(), s.prompt(open))
+		return append(lines, s.class.shut(), s.prompt(open))
 	}
 	switch {
 	case s.terminal.small():
 		return []string{
-			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
+			"Welcome to " + quotedName(s.class.o.Class.Name) + ".",
 			"Your three words: " + together(words),
 			"They bring you back to your question.",
-			english.Sentences("Nobody asks your name. Answers are saved, and how long each took.", s.host.deletion()),
+			english.Sentences("Nobody asks your name. Answers are saved, and how long each took.", s.class.deletion()),
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
@@ -117,7 +117,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
 			"  You aren't asked for your name; your answers are saved, and how long each took.")
-		if deletion := s.host.deletion(); deletion != "" {
+		if deletion := s.class.deletion(); deletion != "" {
 			lines = append(lines, "  "+deletion)
 		}
 		return append(lines, "",
@@ -129,7 +129,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
-		english.Sentences("You aren't asked for your name; your answers are saved, and how long each took.", s.host.deletion()),
+		english.Sentences("You aren't asked for your name; your answers are saved, and how long each took.", s.class.deletion()),
 		"Enter begins, line by line. If you already have three words, type them. q leaves.")
 }
 
@@ -169,30 +169,30 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 // million for a class of 300, it draws others and tells them.
 func (s *sitting) join(ctx context.Context, words string) error {
 	defer s.slow("One moment: the class's computer is busy.")()
-	if err := s.host.newcomer(); err != nil {
+	if err := s.class.newcomer(); err != nil {
 		return err
 	}
-	refund, ok := s.host.intake.take(s.place)
+	refund, ok := s.class.intake.take(s.place)
 	if !ok {
 		return errBusy
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.host.o.Limits.Store)
+	ctx, cancel := context.WithTimeout(ctx, s.class.o.Limits.Store)
 	defer cancel()
 	for {
-		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, s.host.device(s.place))
+		seat, err := s.class.o.Store.Join(ctx, s.class.o.Class.Name, words, s.class.device(s.place))
 		if errors.Is(err, class.ErrTaken) {
-			if words, err = s.host.words.draw(); err != nil {
+			if words, err = s.class.words.draw(); err != nil {
 				return err
 			}
 			s.say("Your three words have changed: " + together(words))
 			continue
 		}
-		s.host.wrote(err)
+		s.class.wrote(err)
 		if err != nil {
 			refund()
 			return fmt.Errorf("you cannot be let in: %w", plainly(err))
 		}
-		s.host.intake.note(s.place, seat.Member, false)
+		s.class.intake.note(s.place, seat.Member, false)
 		s.seat, s.words = seat, words
 		return nil
 	}
@@ -200,12 +200,12 @@ func (s *sitting) join(ctx context.Context, words string) error {
 
 // attach takes the seat of the three words in line, see seatOf.
 func (s *sitting) attach(ctx context.Context, line string) error {
-	seat, words, err := s.seatOf(ctx, line, s.host.o.Store.Attach)
+	seat, words, err := s.seatOf(ctx, line, s.class.o.Store.Attach)
 	if err != nil {
 		return err
 	}
-	s.host.wrote(nil)
-	s.host.networks.seated(seat)
+	s.class.wrote(nil)
+	s.class.networks.seated(seat)
 	s.seat, s.words = seat, words
 	return nil
 }
@@ -223,25 +223,25 @@ func (unknown) Is(target error) bool { return target == class.ErrNoWords }
 // it waits, see guesses; right ones never wait for them. The error is one for the
 // participant: class.ErrNoWords if nobody has the words.
 func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context.Context, name, words string) (class.Membership, error)) (seat class.Membership, words string, err error) {
-	words, why := s.host.words.read(line)
+	words, why := s.class.words.read(line)
 	if why != "" {
 		return seat, "", unknown(strings.TrimSuffix(why, "."))
 	}
 	seat, err = func() (class.Membership, error) {
 		defer s.slow("One moment: the class's computer is looking for them.")()
-		s.host.retries.run()
-		ctx, cancel := context.WithTimeout(ctx, s.host.o.Limits.Store)
+		s.class.retries.run()
+		ctx, cancel := context.WithTimeout(ctx, s.class.o.Limits.Store)
 		defer cancel()
-		return from(ctx, s.host.o.Class.Name, words)
+		return from(ctx, s.class.o.Class.Name, words)
 	}()
 	switch {
 	case errors.Is(err, class.ErrNoWords):
-		if !s.waits(ctx, s.host.wrong.wrong(s.place.Network)) {
+		if !s.waits(ctx, s.class.wrong.wrong(s.place.Network)) {
 			return seat, "", ctx.Err()
 		}
 		return seat, "", unknown("Nobody in this class has these three words")
 	case err != nil:
-		s.host.wrote(err)
+		s.class.wrote(err)
 	}
 	return seat, words, plainly(err)
 }
@@ -306,7 +306,7 @@ func (s *sitting) goodbye(err error) {
 		says = "All places are taken and others are waiting, so this window, where nothing was typed for the longest, is closed. " + s.kept()
 	case errors.Is(err, errTries):
 		says, back = "Too many wrong tries. Ask your instructor, or start new: "+s.again, false
-	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
+	case errors.Is(err, errQuit) || errors.Is(err, io.EOF):
 		says, back = "Goodbye. To join later: "+s.again, false
 	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
 		says = "Something went wrong in this window, and only here. " + s.kept()

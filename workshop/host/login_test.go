@@ -37,9 +37,9 @@ func TestThreeWordsOnOneLine(t *testing.T) {
 		}
 	}
 	words := strings.Join([]string{longest, longest, longest}, " ")
-	h := &Host{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t)}}
+	h := &Class{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t)}}
 	var out bytes.Buffer
-	s := &sitting{host: h, words: words, cancel: func() {}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
+	s := &sitting{class: h, words: words, cancel: func() {}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
 	for name, says := range map[string]func(){
 		"door":    func() { s.say(s.greeting(words, true)...) },
 		"goodbye": func() { s.leave(leaveIdle); s.goodbye(nil) },
@@ -66,7 +66,7 @@ func TestThreeWordsOnOneLine(t *testing.T) {
 func TestGreetingOverADeadPage(t *testing.T) {
 	t.Parallel()
 	const words, before = "umbrella mountain lavender", "eighty ground flag"
-	h := &Host{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t)}}
+	h := &Class{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t)}}
 	for _, size := range [][2]int{{40, 14}, {80, 24}} {
 		width, height := size[0], size[1]
 		screen := vt.NewEmulator(width, height)
@@ -77,7 +77,7 @@ func TestGreetingOverADeadPage(t *testing.T) {
 		_, _ = screen.WriteString(ansi.SetModeAltScreenSaveCursor + strings.Join(page, "\r\n") + ansi.CursorPosition(1, 2))
 		_, _ = screen.WriteString("Killed\r\n$ ssh -p 2222 192.168.1.10\r\n")
 		var out bytes.Buffer
-		s := &sitting{host: h, pty: true, terminal: &Terminal{Out: &out, width: width, height: height}}
+		s := &sitting{class: h, pty: true, terminal: &Terminal{Out: &out, width: width, height: height}}
 		s.wipe()
 		s.say(s.greeting(words, true)...)
 		_, _ = screen.WriteString(strings.ReplaceAll(out.String(), "\n", "\r\n") + "> ")
@@ -259,8 +259,8 @@ func TestGuessesAreForgotten(t *testing.T) {
 func TestWelcomeSaysWhereAnswersAre(t *testing.T) {
 	t.Parallel()
 	for database, where := range map[bool]string{false: "on your instructor's computer,", true: "in the database of your class,"} {
-		h := &Host{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t), Database: database, Now: time.Now}}
-		if says := h.asked().Room.Kept; !strings.Contains(says, where) {
+		h := &Class{o: Options{Class: class.Class{Name: "Monday"}, Model: career(t), Database: database, Now: time.Now}}
+		if says := h.asked().Class.Kept; !strings.Contains(says, where) {
 			t.Errorf("database %v: %s", database, says)
 		}
 	}
@@ -287,12 +287,12 @@ func TestSlowDoor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		h := &Host{
+		h := &Class{
 			o: Options{Class: class.Class{Name: "Monday"}, Store: queue{}, Limits: Limits{}.orDefaults()}, words: newWords(nil),
-			room: &room{o: Options{Log: slog.New(slog.DiscardHandler)}, dirty: latest.New[struct{}]()}, intake: newIntake(func() bool { return true }),
+			liveClass: &liveClass{o: Options{Log: slog.New(slog.DiscardHandler)}, dirty: latest.New[struct{}]()}, intake: newIntake(func() bool { return true }),
 		}
 		h.state.OneRouter = true
-		s := &sitting{host: h, place: &door.Conn{}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
+		s := &sitting{class: h, place: &door.Conn{}, terminal: &Terminal{Out: &out, width: ui.MinWidth, height: ui.MinHeight}}
 		words := strings.Join(strings.Fields(wordList)[:3], " ")
 		if err := s.join(t.Context(), words); err != nil || s.words != words {
 			t.Errorf("a newcomer has the seat %q: %v", s.words, err)

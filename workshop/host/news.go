@@ -19,7 +19,7 @@ import (
 
 // Boards returns a channel that holds the newest board: the present one, then one after
 // each change, at most a few a second. It is closed when ctx ends or the host stops.
-func (r *room) Boards(ctx context.Context) <-chan class.Board {
+func (r *liveClass) Boards(ctx context.Context) <-chan class.Board {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.boards.Join(ctx, struct{}{}, r.board())
@@ -57,7 +57,7 @@ type newsState struct {
 
 // listen subscribes a participant to the news of the class. stop ends that; call it
 // once.
-func (r *room) listen(aloud bool) (f *feed, stop func()) {
+func (r *liveClass) listen(aloud bool) (f *feed, stop func()) {
 	f = &feed{Value: latest.New[quiz.News](), aloud: aloud}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,7 +73,7 @@ func (r *room) listen(aloud bool) (f *feed, stop func()) {
 	}
 }
 
-func (r *room) newsState() newsState {
+func (r *liveClass) newsState() newsState {
 	t := newsState{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed), deleted: r.deleted, mended: r.mended}
 	if r.state.Shows() {
 		t.revealed = r.state.Revealed
@@ -82,7 +82,7 @@ func (r *room) newsState() newsState {
 }
 
 // publish sends the board to all subscribers, and news to the feeds that need it.
-func (r *room) publish() {
+func (r *liveClass) publish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.boards.Put(r.board(), nil)
@@ -97,7 +97,7 @@ func (r *room) publish() {
 
 // news returns the news for a participant who was last newsState before. The caller holds
 // the lock.
-func (r *room) news(f *feed, before newsState) quiz.News {
+func (r *liveClass) news(f *feed, before newsState) quiz.News {
 	now := r.newsState()
 	n := quiz.News{Ask: now.ask, Class: r.sections(now)}
 	switch { // the sentences name no key, because its effect depends on the participant's screen
@@ -124,7 +124,7 @@ func (r *room) news(f *feed, before newsState) quiz.News {
 // sections returns the class's result for participants; nil before the reveal. Like the
 // wall, it has a question only once the class has come to it and while no second vote
 // on it is open. The caller holds the lock.
-func (r *room) sections(now newsState) []report.Section {
+func (r *liveClass) sections(now newsState) []report.Section {
 	if now.revealed == 0 {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (r *room) sections(now newsState) []report.Section {
 // participants on the host. The result of the class goes only to a laptop whose first
 // line of input shows a sheet in the class; news are sent before that line too, because
 // an earlier version sends none. It returns the exit code.
-func (h *Host) follow(sess ssh.Session) int {
+func (h *Class) follow(sess ssh.Session) int {
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
 	shown := make(chan string, 1)
@@ -185,7 +185,7 @@ func (h *Host) follow(sess ssh.Session) int {
 
 // shown reads the first line of in and returns the member whose sheet it shows; empty
 // if it shows no sheet of the class.
-func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
+func (h *Class) shown(ctx context.Context, in io.Reader) (member string) {
 	const small = 512 // bytes: a thousand laptops may send no line
 	line, err := bufio.NewReaderSize(io.LimitReader(in, mostSheet), small).ReadBytes('\n')
 	if err != nil {
@@ -236,7 +236,7 @@ func readBallot(data []byte) (b ballot, ok bool) {
 }
 
 // follows counts a member with a sheet as connected until leaves is called.
-func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
+func (h *Class) follows(sess ssh.Session, member string) (leaves func()) {
 	h.places.Sit(placeOf(sess.Context()))
 	h.mu.Lock()
 	h.followers[member]++
@@ -276,7 +276,7 @@ func tell(sess ssh.Session, name string, n quiz.News) int {
 // castVote reads a ballot from standard input and stores the second answer of its
 // sheet's member, so that each sheet in the class has one vote. It submits a sheet that
 // is missing. It returns the exit code.
-func (h *Host) castVote(sess ssh.Session) int {
+func (h *Class) castVote(sess ssh.Session) int {
 	const usage = "vote takes a second answer and the sheet of whoever gives it: vote < vote.json"
 	data, err := h.handedIn(sess, usage)
 	if err != nil {

@@ -120,8 +120,8 @@ func TestPatienceWithBrowsers(t *testing.T) {
 // servedPages serves a handler over connections in memory.
 func servedPages(handler http.Handler) (wires, *pages, <-chan error) {
 	l := make(wires)
-	h := &Host{room: &room{}, o: Options{
-		Limits: Limits{}.orDefaults(), Log: slog.New(slog.DiscardHandler), Pages: func(*Host) *Pages { return &Pages{Handler: handler, Listener: l} },
+	h := &Class{liveClass: &liveClass{}, o: Options{
+		Limits: Limits{}.orDefaults(), Log: slog.New(slog.DiscardHandler), Pages: func(*Class) *Pages { return &Pages{Handler: handler, Listener: l} },
 	}}
 	p, _ := h.alone().openPages(nil)
 	served := make(chan error, 1)

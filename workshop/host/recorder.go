@@ -24,9 +24,9 @@ const patience = 10 * time.Second
 // in memory and go with the next attempt under the same numbers, by which the store
 // skips the ones it has. It implements quiz.Journal too, for one seat that is taken already.
 type recorder struct {
-	host *Host
-	seat class.Membership
-	lost func() // called when a newer seat has taken over
+	class *Class
+	seat  class.Membership
+	lost  func() // called when a newer seat has taken over
 
 	session session.Session // replayed to the last event handed in, for Progress
 	kept    int             // number of events in the store
@@ -36,9 +36,9 @@ type recorder struct {
 	mu sync.Mutex
 }
 
-func newRecorder(h *Host, seat class.Membership, lost func()) *recorder {
+func newRecorder(h *Class, seat class.Membership, lost func()) *recorder {
 	return &recorder{
-		host: h, seat: seat, lost: lost, kept: len(seat.Events),
+		class: h, seat: seat, lost: lost, kept: len(seat.Events),
 		session: session.NewSession(h.o.Model).Replay(seat.Events),
 	}
 }
@@ -57,7 +57,7 @@ func (r *recorder) Record(events ...record.Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.late = append(r.late, events...)
-	if r.host.at().Phase == class.AtEnd {
+	if r.class.at().Phase == class.AtEnd {
 		return errEnded
 	}
 	r.session = r.session.Replay(r.late)
@@ -71,25 +71,25 @@ func (r *recorder) flush() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	err := r.host.o.Store.Record(ctx, class.Entry{
-		Class: r.host.o.Class.Name, Member: r.seat.Member, Generation: r.seat.Generation,
+	err := r.class.o.Store.Record(ctx, class.Entry{
+		Class: r.class.o.Class.Name, Member: r.seat.Member, Generation: r.seat.Generation,
 		From: r.kept, Events: r.pending, Progress: progressOf(r.session),
 	})
 	switch {
 	case err == nil:
-		r.host.saved.Add(uint64(len(r.pending)))
+		r.class.saved.Add(uint64(len(r.pending)))
 		r.kept += len(r.pending)
 		r.pending = nil
-		r.host.retries.remove(r)
+		r.class.retries.remove(r)
 	case errors.Is(err, class.ErrTakenOver):
-		r.host.retries.remove(r)
+		r.class.retries.remove(r)
 		r.lost()
 	case isAnswer(err): // a retry would get the same answer
-		r.host.retries.remove(r)
+		r.class.retries.remove(r)
 	default:
-		r.host.retries.add(r, len(r.pending), r.again)
+		r.class.retries.add(r, len(r.pending), r.again)
 	}
-	r.host.wrote(err)
+	r.class.wrote(err)
 	return plainly(err)
 }
 
@@ -219,7 +219,7 @@ func (q *retryQueue) run() {
 // retry runs the queue and checks the store once a second, until ctx ends. The controls thus
 // show that the file is gone or the database away even if no participant answers, and while
 // a write waits.
-func (h *Host) retry(ctx context.Context) {
+func (h *Class) retry(ctx context.Context) {
 	var looking sync.WaitGroup
 	defer looking.Wait()
 	away := false
@@ -237,7 +237,7 @@ func (h *Host) retry(ctx context.Context) {
 // looked sets or clears the alarms for an error of Lost, and reports whether the database is
 // away; before, it was or was not. Once it is back, waiting writes keep the alarm. The words
 // of a failed write, which say more, stay.
-func (h *Host) looked(err error, away bool) bool {
+func (h *Class) looked(err error, away bool) bool {
 	switch {
 	case err == nil:
 		h.fault(alarmFile, nil)
@@ -252,7 +252,7 @@ func (h *Host) looked(err error, away bool) bool {
 	case errors.Is(err, context.Canceled):
 		return away
 	}
-	if get(h.room, &h.alarms[alarmDisk]) == "" {
+	if get(h.liveClass, &h.alarms[alarmDisk]) == "" {
 		h.fault(alarmDisk, err)
 	}
 	return true
@@ -260,7 +260,7 @@ func (h *Host) looked(err error, away bool) bool {
 
 // short sets or clears the alarm of a database without a connection left, which this host may do
 // without, but not hear other hosts. While the database is away, that is told instead.
-func (h *Host) short(away bool) {
+func (h *Class) short(away bool) {
 	says := ""
 	if s, ok := h.o.Store.(interface{ Short() error }); ok && !away && s.Short() != nil {
 		says = english.Sentence(s.Short()) + " Answers are saved, but people at another host may count as away."
@@ -270,7 +270,7 @@ func (h *Host) short(away bool) {
 
 // wrote sets or clears the alarm on the controls after a write. Answers of the store
 // (see isAnswer) and canceled contexts raise no alarm.
-func (h *Host) wrote(err error) {
+func (h *Class) wrote(err error) {
 	switch {
 	case err == nil:
 		if h.retries.empty() {

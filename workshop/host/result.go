@@ -40,7 +40,7 @@ var errLong = errors.New("that is longer than a result code or a row of digits; 
 // freelyCoded wrong texts from its address, Lookup takes up to mostHeld to answer for each
 // further one; a sheet that is not in the class counts as wrong, because it may be a guess.
 // Errors are sentences without a full stop for the participant, or that of ctx.
-func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member string, sheet scoring.Sheet, err error) {
+func (h *Class) Lookup(ctx context.Context, from net.Conn, text string) (member string, sheet scoring.Sheet, err error) {
 	found, err := class.Found{}, errLong
 	if len(text) <= mostLooked {
 		found, err = class.One(h.o.Model, text)
@@ -58,7 +58,7 @@ func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member s
 
 // SitAs seats the participant of a result code or of a paper sheet, see Lookup: they read their
 // result and, if it counts in the class, hear its news and vote.
-func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error) {
+func (h *Class) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error) {
 	member, sheet, err := h.Lookup(ctx, from, text)
 	if err != nil {
 		return nil, err
@@ -66,8 +66,8 @@ func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Sea
 	o, leave := h.asked(), func() {}
 	if member != "" {
 		news, stop := h.listen(false)
-		o.Room.News, leave = news.Value, stop
-		o.Room.Vote = func(question string, value int) error {
+		o.Class.News, leave = news.Value, stop
+		o.Class.Vote = func(question string, value int) error {
 			return h.VoteAs(context.WithoutCancel(ctx), member, question, value)
 		}
 	}
@@ -76,7 +76,7 @@ func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Sea
 
 // memberOf returns the id under which a sheet counts; empty if it does not, or if the
 // store fails, which raises the alarm.
-func (h *Host) memberOf(ctx context.Context, found class.Found) string {
+func (h *Class) memberOf(ctx context.Context, found class.Found) string {
 	ctx, cancel := context.WithTimeout(ctx, h.o.Limits.Store)
 	defer cancel()
 	s, err := class.Submitted(h.o.Model, found.Sheet, found.Way)
@@ -94,7 +94,7 @@ func (h *Host) memberOf(ctx context.Context, found class.Found) string {
 // the latest of a member counts. member comes from Lookup or from a seat, never from a
 // client. Errors are sentences without a full stop for the participant: errClosed,
 // errApart, class.ErrNoSheet, those of plainly.
-func (h *Host) VoteAs(ctx context.Context, member, question string, value int) error {
+func (h *Class) VoteAs(ctx context.Context, member, question string, value int) error {
 	switch {
 	case question == "" || h.at().Asks() != question:
 		return errClosed
@@ -123,13 +123,13 @@ func pageLine(again, words string) string { return again + " page " + words + " 
 
 // page writes the result of the participant with the three words in line as a page of
 // HTML. The participant who answers meanwhile keeps the seat. It returns the exit code.
-func (h *Host) page(sess ssh.Session, line string) int {
+func (h *Class) page(sess ssh.Session, line string) int {
 	again := h.again(sess.LocalAddr())
 	if strings.TrimSpace(line) == "" {
 		fmt.Fprintln(sess.Stderr(), "page takes your three words: "+pageLine(again, anyWords))
 		return clikit.ExitUsage
 	}
-	s := &sitting{host: h, place: placeOf(sess.Context()), terminal: &Terminal{Out: sess.Stderr(), Plain: true}}
+	s := &sitting{class: h, place: placeOf(sess.Context()), terminal: &Terminal{Out: sess.Stderr(), Plain: true}}
 	seat, _, err := s.seatOf(sess.Context(), line, h.o.Store.Seat)
 	if err != nil {
 		return refuse(sess, errors.New(english.Sentence(err)))
@@ -162,7 +162,7 @@ func ascii(page string) string {
 }
 
 // help lists the commands for people. It returns the exit code.
-func (h *Host) help(sess ssh.Session) int {
+func (h *Class) help(sess ssh.Session) int {
 	again := h.again(sess.LocalAddr())
 	lines := []string{"The class " + quotedName(h.o.Class.Name) + ". What you can type on your own computer:", ""}
 	for _, row := range [][2]string{

@@ -33,20 +33,20 @@ type ServerOptions struct {
 	Ways   reach.Ways     // to this computer
 	Pages  *Pages         // for browsers, with a Handler for those who name no class; nil: only ssh is served
 
-	Names func(ctx context.Context) ([]string, error)                             // of the classes to serve, in the order in which they began
-	Hold  func(ctx context.Context, name string) (free func(), err error)         // holds a class for this process while somebody is in it
-	Open  func(ctx context.Context, name, at string, w reach.Ways) (*Host, error) // opens a class for its first visitor; at is the path of its pages
-	Lists func(key gossh.PublicKey, name string) bool                             // whether a key opens the controls of a class; of any for ""
+	Names func(ctx context.Context) ([]string, error)                              // of the classes to serve, in the order in which they began
+	Hold  func(ctx context.Context, name string) (free func(), err error)          // holds a class for this process while somebody is in it
+	Open  func(ctx context.Context, name, at string, w reach.Ways) (*Class, error) // opens a class for its first visitor; at is the path of its pages
+	Lists func(key gossh.PublicKey, name string) bool                              // whether a key opens the controls of a class; of any for ""
 }
 
 // Server serves classes at one door. Of several, people choose one by its login: the user
 // name of ssh, which the server neither stores nor logs, or the first part of a path.
 type Server struct {
 	o      ServerOptions
-	one    *Host // the only class that it ever serves; nil: classes come and go
+	one    *Class // the only class that it ever serves; nil: classes come and go
 	places *door.Places
-	pages  *pages               // nil: there are none
-	begin  func(h *Host) func() // runs a class until the returned function is called
+	pages  *pages                // nil: there are none
+	begin  func(h *Class) func() // runs a class until the returned function is called
 
 	mu     sync.Mutex
 	of     map[string]string  // names of the classes by login
@@ -82,7 +82,7 @@ func (s *Server) logs(ctx context.Context, err error) {
 type served struct {
 	name string
 
-	open atomic.Pointer[Host] // nil: not open; set with the lock held
+	open atomic.Pointer[Class] // nil: not open; set with the lock held
 
 	mu      sync.Mutex
 	end     func()
@@ -105,10 +105,10 @@ func NewServer(ctx context.Context, o ServerOptions) (*Server, error) {
 }
 
 // Serve serves the class alone until ctx ends, see Server.Serve.
-func (h *Host) Serve(ctx context.Context, l net.Listener) error { return h.alone().Serve(ctx, l) }
+func (h *Class) Serve(ctx context.Context, l net.Listener) error { return h.alone().Serve(ctx, l) }
 
 // alone returns a server of the class alone: people name none.
-func (h *Host) alone() *Server {
+func (h *Class) alone() *Server {
 	s := &Server{one: h, places: h.places, o: ServerOptions{
 		Limits: h.o.Limits, Log: h.o.Log, Key: h.o.Key, Keys: h.o.Keys,
 		Lists: func(key gossh.PublicKey, _ string) bool { return h.lists(key) },
@@ -134,7 +134,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	inside, leave := context.WithCancel(context.WithoutCancel(ctx))
 	defer leave()
 	var running sync.WaitGroup
-	s.begin = func(h *Host) func() { return h.begin(inside, &running, s) }
+	s.begin = func(h *Class) func() { return h.begin(inside, &running, s) }
 	if s.one != nil {
 		s.begin(s.one)
 	}
@@ -176,7 +176,7 @@ func (s *Server) close(srv *ssh.Server, err error) error {
 }
 
 // begin runs the class in goroutines of a group, until ctx ends or end is called.
-func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (end func()) {
+func (h *Class) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (end func()) {
 	h.mu.Lock()
 	h.places, h.pages = s.places, s.pages
 	h.mu.Unlock()
@@ -194,7 +194,7 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 }
 
 // Run keeps the boards of a class up to date, whose people come to other hosts, until ctx ends.
-func (h *Host) Run(ctx context.Context) {
+func (h *Class) Run(ctx context.Context) {
 	var running sync.WaitGroup
 	h.begin(ctx, &running, h.alone())
 	running.Wait()
@@ -368,7 +368,7 @@ func (s *Server) login(name string) string {
 // addressed returns the addresses of the pages of this computer.
 func (s *Server) addressed() []string {
 	if s.one != nil {
-		return get(s.one.room, &s.one.web)
+		return get(s.one.liveClass, &s.one.web)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -405,7 +405,7 @@ func (s *Server) find(ctx context.Context, typed string, only bool) *served {
 
 // enter opens a class if it is not open, and holds it until leave is called. Errors: of Hold
 // and Open, errStopping.
-func (s *Server) enter(ctx context.Context, c *served) (h *Host, leave func(), err error) {
+func (s *Server) enter(ctx context.Context, c *served) (h *Class, leave func(), err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.free == nil {

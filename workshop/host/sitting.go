@@ -52,7 +52,7 @@ func (r reason) says() string {
 }
 
 type sitting struct {
-	host     *Host
+	class    *Class
 	place    *door.Conn
 	terminal *Terminal
 	keys     *lineEditor
@@ -81,7 +81,7 @@ func (s *sitting) leave(why reason) {
 	}
 	s.why = why
 	if s.feed != nil {
-		s.host.send(s.feed, quiz.News{Leave: why.says(), Stops: why == leaveDrain, Over: why == leaveDeleted})
+		s.class.send(s.feed, quiz.News{Leave: why.says(), Stops: why == leaveDrain, Over: why == leaveDeleted})
 		return
 	}
 	s.cancel()
@@ -95,10 +95,10 @@ func (s *sitting) left() reason {
 
 // participate runs a sitting from the greeting to goodbye. It counts as open until the
 // exit code is sent.
-func (h *Host) participate(sess ssh.Session) {
+func (h *Class) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
-	s := &sitting{host: h, place: placeOf(sess.Context()), cancel: cancel, again: h.again(sess.LocalAddr())}
+	s := &sitting{class: h, place: placeOf(sess.Context()), cancel: cancel, again: h.again(sess.LocalAddr())}
 	s.terminal, s.pty = newTerminal(sess)
 	if err := h.enter(s); err != nil {
 		says := english.Sentence(err)
@@ -145,10 +145,10 @@ func placeFor(from net.Conn) *door.Conn {
 
 // Greeting returns what is asked of a newcomer, before they have a seat, and why none is let
 // in, a sentence; empty: they are.
-func (h *Host) Greeting() (o quiz.Options, shut string) { return h.asked(), h.shut() }
+func (h *Class) Greeting() (o quiz.Options, shut string) { return h.asked(), h.shut() }
 
 // shut says why nobody new is let in, a sentence; empty: they are.
-func (h *Host) shut() string {
+func (h *Class) shut() string {
 	switch at := h.at(); {
 	case at.Open():
 		return ""
@@ -161,10 +161,10 @@ func (h *Host) shut() string {
 
 // Sit seats a participant without a terminal: one of a rehearsal, or one whose browser has the
 // connection from (nil: none has). words are the three words of a participant who comes back;
-// empty: a newcomer, whose words are in Room.Words. News with Leave say that another window has
+// empty: a newcomer, whose words are in Class.Words. News with Leave say that another window has
 // the seat now, or that the host stops. Errors are for the participant: class.ErrNoWords, or of a host that can't seat them now.
-func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) {
-	s := &sitting{host: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
+func (h *Class) Sit(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) {
+	s := &sitting{class: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
 	if err := h.enter(s); err != nil {
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*quiz.Seat
 // here counts a participant without a terminal as connected or not, unless another sitting has
 // their seat.
 func (s *sitting) here(is bool) {
-	h, member := s.host, s.seat.Member
+	h, member := s.class, s.seat.Member
 	defer h.count()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -209,7 +209,7 @@ func (s *sitting) here(is bool) {
 
 // Submit takes a finished sheet in JSON from this process, as the command submit takes
 // it over SSH.
-func (h *Host) Submit(ctx context.Context, sheet []byte) error {
+func (h *Class) Submit(ctx context.Context, sheet []byte) error {
 	s, err := h.received(sheet)
 	if err != nil {
 		return err
@@ -223,19 +223,19 @@ func (h *Host) Submit(ctx context.Context, sheet []byte) error {
 // to come back. Other sittings go on.
 func (s *sitting) contain() {
 	if fault := recover(); fault != nil {
-		s.host.o.Log.Error("a sitting failed", "panic", fault, "stack", string(debug.Stack()))
+		s.class.o.Log.Error("a sitting failed", "panic", fault, "stack", string(debug.Stack()))
 		s.goodbye(errFailed)
 	}
 }
 
 // again returns the command to come back to the address at; for a loopback address, the
 // first command to join.
-func (h *Host) again(at net.Addr) string {
+func (h *Class) again(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
-		return get(h.room, &h.join)[0]
+		return get(h.liveClass, &h.join)[0]
 	}
-	return reach.As(get(h.room, &h.login), h.o.JoinLine(tcp))
+	return reach.As(get(h.liveClass, &h.login), h.o.JoinLine(tcp))
 }
 
 // reading is a reader that calls awake after each read with input.
@@ -256,7 +256,7 @@ func (r reading) Read(p []byte) (int, error) {
 
 // converse runs the quiz, full screen or line by line.
 func (s *sitting) converse(ctx context.Context, byLine bool) error {
-	f, stop := s.host.listen(false)
+	f, stop := s.class.listen(false)
 	defer stop()
 	o := s.options(f)
 	var end quiz.Outcome
@@ -282,14 +282,14 @@ func (s *sitting) converse(ctx context.Context, byLine bool) error {
 
 // options returns the options of the quiz for this sitting.
 func (s *sitting) options(f *feed) quiz.Options {
-	h := s.host
+	h := s.class
 	s.recorder = newRecorder(h, s.seat, func() { go s.leave(leaveTakenOver) })
 	s.done.Store(s.recorder.session.Finished())
 	o := h.asked()
 	o.ASCII, o.Journal, o.Screen = s.terminal.ASCII, s.recorder, quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)}
-	o.Room.Words, o.Room.News, o.Room.Vote, o.Room.Done = s.words, f.Value, s.vote, s.ends
+	o.Class.Words, o.Class.News, o.Class.Vote, o.Class.Done = s.words, f.Value, s.vote, s.ends
 	if s.again != "" {
-		o.Room.Page = pageLine(s.again, s.words)
+		o.Class.Page = pageLine(s.again, s.words)
 	}
 	if len(s.seat.Events) > 0 {
 		o.Resume = s.seat.Member
@@ -301,14 +301,14 @@ func (s *sitting) options(f *feed) quiz.Options {
 }
 
 // asked returns the options of the quiz for anybody in the class.
-func (h *Host) asked() quiz.Options {
+func (h *Class) asked() quiz.Options {
 	where := "on your instructor's computer"
 	if h.o.Database {
 		where = "in the database of your class"
 	}
 	return quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now,
-		Room: &quiz.Room{
+		Class: &quiz.Class{
 			Kept: english.Sentences("Every answer is saved right away "+where+", without your name, with the seconds it took: "+
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.", h.deletion()),
 			Lost: "Continue: you get your own result anyway. Your class's computer tries again by itself until it is stopped.",
@@ -317,7 +317,7 @@ func (h *Host) asked() quiz.Options {
 }
 
 // deletion says when the class's answers are deleted; empty if no date is set.
-func (h *Host) deletion() string {
+func (h *Class) deletion() string {
 	until := h.o.Class.Until
 	if !until.IsZero() {
 		until = until.In(h.o.Now().Location())
@@ -326,15 +326,15 @@ func (h *Host) deletion() string {
 }
 
 func (s *sitting) vote(question string, value int) error {
-	return s.host.VoteAs(context.Background(), s.seat.Member, question, value)
+	return s.class.VoteAs(context.Background(), s.seat.Member, question, value)
 }
 
 // ends stores the mark of a finished sheet, so that its result code, if pasted too,
 // does not count as another participant.
 func (s *sitting) ends(sheet scoring.Sheet) {
 	first := !s.done.Swap(true)
-	code := class.Fingerprint(s.host.o.Model, sheet)
-	h, member := s.host, s.seat.Member
+	code := class.Fingerprint(s.class.o.Model, sheet)
+	h, member := s.class, s.seat.Member
 	if code == nil || h.at().Phase == class.AtEnd {
 		return
 	}

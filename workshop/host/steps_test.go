@@ -183,7 +183,7 @@ func (s *stepped) SetState(ctx context.Context, name string, from, to []byte) er
 func TestOneRouterIsOfTheClass(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 5, true)
-	rooms := []*room{p.room}
+	rooms := []*liveClass{p.room}
 	for _, c := range []struct {
 		says *bool
 		want bool
@@ -193,12 +193,12 @@ func TestOneRouterIsOfTheClass(t *testing.T) {
 		o.Class, err = p.store.Class(t.Context(), "Monday")
 		p.must(err)
 		o.OneRouter, o.Store = c.says, &stepped{o.Store, func() { p.must(p.room.Do(t.Context(), class.Blank, p.room.board().Mark())) }}
-		r, err := openRoom(t.Context(), o)
+		r, err := openClass(t.Context(), o)
 		p.must(err)
 		rooms = append(rooms, r)
 		for i, r := range rooms {
 			p.must(r.look(t.Context()))
-			h := Host{room: r, o: r.o, devices: devices{tag: func(netip.Prefix) string { return "a device" }}}
+			h := Class{liveClass: r, o: r.o, devices: devices{tag: func(netip.Prefix) string { return "a device" }}}
 			if counts := h.device(placeFor(nil)) == ""; r.state.OneRouter != c.want || counts != c.want {
 				t.Errorf("after host %d, host %d has %v, %v", len(rooms)-1, i, r.state.OneRouter, counts)
 			}
@@ -252,7 +252,7 @@ func TestTwoHostsTakeTurns(t *testing.T) {
 	p := newPlay(t, careerModel(t), 4, true)
 	o := p.room.o
 	o.Now = func() time.Time { return time.Unix(0, 0).Add(time.Minute) } // so that their deadlines differ
-	other, err := openRoom(t.Context(), o)
+	other, err := openClass(t.Context(), o)
 	p.must(err)
 	for range 8 {
 		p.handIn("")

@@ -19,11 +19,11 @@ import (
 func TestGreetingFits(t *testing.T) {
 	t.Parallel()
 	const words = "umbrella mountain lavender"
-	h := &Host{o: Options{Model: career(t)}}
+	h := &Class{o: Options{Model: career(t)}}
 	h.o.Class.Name = "Monday"
 	for _, size := range [][2]int{{40, 14}, {60, 24}, {80, 14}, {80, 24}, {200, 60}} {
 		var out bytes.Buffer
-		s := &sitting{host: h, terminal: &Terminal{Out: &out, width: size[0], height: size[1]}}
+		s := &sitting{class: h, terminal: &Terminal{Out: &out, width: size[0], height: size[1]}}
 		s.say(s.greeting(words, true)...)
 		lines := strings.Split(out.String(), "\n")
 		if len(lines) > size[1] || !strings.Contains(strings.Join(strings.Fields(out.String()), " "), words) {

@@ -23,7 +23,7 @@ func lobbyBoard(n int) class.Board {
 		Join:        []string{"ssh -p 2222 192.168.43.117", "ssh -p 2222 10.0.0.5", "ssh -p 2222 workshop.local"},
 		Fingerprint: fingerprint, State: class.NewState(10), Now: clockAt(),
 		Counts: class.Counts{Joined: n}, Connected: n,
-		Next: class.NewState(10).NextStep(class.World{Now: clockAt()}),
+		Next: class.NewState(10).NextStep(class.Input{Now: clockAt()}),
 	}
 }
 
@@ -46,7 +46,7 @@ func at(n int, change func(*class.Board)) class.Board {
 	if r := b.Reveal; r != nil {
 		b.State.Revealed = r.Of
 	}
-	w := class.World{Now: b.Now, Counts: b.Counts, Ready: readyOf(b.Counts.Done), Topics: []string{"a", "b", "c"}}
+	w := class.Input{Now: b.Now, Counts: b.Counts, Ready: readyOf(b.Counts.Done), Topics: []string{"a", "b", "c"}}
 	if b.Topic != nil {
 		w.Votes = b.Topic.Votes
 	}

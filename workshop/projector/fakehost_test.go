@@ -50,7 +50,7 @@ func (d *fakeHost) Do(_ context.Context, a Action, _ class.Mark) error {
 	if d.fails != nil {
 		return d.fails
 	}
-	w := class.World{
+	w := class.Input{
 		Now: d.now(), Counts: d.board().Counts, Ready: readyOf(d.n), Votes: d.n,
 		Vote: &class.Vote{Split: class.Split{B: d.n}}, Topics: []string{"a", "b", "c", "d"},
 	}
@@ -132,6 +132,6 @@ func (d *fakeHost) board() class.Board {
 		in := *d.intake
 		b.Intake = &in
 	}
-	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}})
+	b.Next = d.state.NextStep(class.Input{Now: b.Now, Counts: b.Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}})
 	return b
 }

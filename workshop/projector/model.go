@@ -60,7 +60,7 @@ const settle = time.Second
 // quits when the facilitator leaves, which on the host's own terminal asks the host to
 // stop. Quitting ends its subscription; if the program may end otherwise, as with a lost
 // connection, call Close.
-func New(o Options, d Desk) tea.Model {
+func New(o Options, d Class) tea.Model {
 	return Model{console: console{o: o, link: newLink(context.Background(), d)}, strip: o.Wall && o.Controls, dark: !o.Light, glyphs: ui.NewGlyphs(o.ASCII)}
 }
 

@@ -49,7 +49,7 @@ type plain struct {
 // terminals. It returns nil when the facilitator leaves or the context or the host ends,
 // otherwise the error of the input (io.EOF counts as leaving) or output. Leaving on the
 // host's own terminal asks the host to stop. Plain may leave one read of in under way.
-func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) error {
+func Plain(ctx context.Context, o Options, d Class, in io.Reader, out io.Writer) error {
 	p := &plain{console: console{o: o, link: newLink(ctx, d)}, out: lineio.Print(out), minutes: -1}
 	defer p.link.close()
 	typed := lineio.Read(ctx, in)

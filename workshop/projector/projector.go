@@ -10,7 +10,7 @@
 //   - The next step and its consequence are in sight before the key that takes it acts:
 //     if the controls are hidden, that key shows them first.
 //   - Drawing is pure: a board and a frame in, text out. Only Model and Plain talk to the
-//     Desk.
+//     Class.
 package projector
 
 import (
@@ -24,8 +24,8 @@ import (
 // Action is a request of the controls to the host.
 type Action = class.Action
 
-// Desk supplies boards and takes actions; package host implements it.
-type Desk interface {
+// Class supplies boards and takes actions; package host implements it.
+type Class interface {
 	// Boards subscribes. The first board comes at once, then one after each change,
 	// coalesced to a few a second: a slow reader gets the newest alone. The channel is
 	// closed when the context ends or the host stops.
@@ -112,7 +112,7 @@ func markOf(b class.Board) mark {
 	return mark{b.Mark(), b.State.Revealed, b.State.Deadline.UTC()}
 }
 
-// link is a Desk with the context of one program.
+// link is a Class with the context of one program.
 type link struct {
 	boards func() <-chan class.Board // of the one subscription, which the first call begins
 	do     func(a Action, leaves class.Mark) error
@@ -120,7 +120,7 @@ type link struct {
 	close  func() // ends the subscription and cancels calls under way
 }
 
-func newLink(ctx context.Context, d Desk) link {
+func newLink(ctx context.Context, d Class) link {
 	ctx, cancel := context.WithCancel(ctx)
 	return link{
 		boards: sync.OnceValue(func() <-chan class.Board { return d.Boards(ctx) }),

@@ -21,8 +21,8 @@ type Mind struct {
 // Strength of the preference, and the standard deviation of the noise, in steps of an
 // answer.
 const (
-	lean  = 0.45
-	noise = 1.1
+	preference = 0.45
+	noise      = 1.1
 )
 
 // NewMind returns the mind of the participant with a number; the same seed and number
@@ -37,7 +37,7 @@ func NewMind(m *scoring.Model, seed uint64, number int, think time.Duration) *Mi
 // Answer returns an answer to a question, from −2 to +2.
 func (m *Mind) Answer(question string) int {
 	q, _ := m.model.Assessment().Question(question)
-	x := lean*float64(q.Weights[m.role])*2/3 + noise*m.random.NormFloat64()
+	x := preference*float64(q.Weights[m.role])*2/3 + noise*m.random.NormFloat64()
 	return int(math.Round(max(-2, min(2, x))))
 }
 

@@ -80,7 +80,7 @@ type Options struct {
 	Think  time.Duration // mean pause before each step; 0: none
 
 	// Sit seats a participant, by its three words; empty: a newcomer, who finds them in
-	// Room.Words. leave ends the sitting.
+	// Class.Words. leave ends the sitting.
 	Sit    func(ctx context.Context, words string) (o quiz.Options, leave func(), err error)
 	Submit func(ctx context.Context, sheet []byte) error // hands a sheet in, as JSON
 	Add    func(ctx context.Context, text string) error  // adds a result code
@@ -204,7 +204,7 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 			return pause.For(ctx, p.mind.Pause()), nil
 		}
 	}
-	o.Room.Done(p.session.Sheet())
+	o.Class.Done(p.session.Sheet())
 	p.done()
 	const panes = 3 // of the result
 	for range panes {
@@ -212,7 +212,7 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 			return false, nil
 		}
 	}
-	p.stay(ctx, o.Room)
+	p.stay(ctx, o.Class)
 	return false, nil
 }
 
@@ -221,7 +221,7 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 func (p *person) begin(o quiz.Options) (quiz.Recorder, error) {
 	a := p.o.Model.Assessment()
 	if p.words == "" {
-		p.words = o.Room.Words
+		p.words = o.Class.Words
 		return o.Journal.Begin(a.ID, a.Edition)
 	}
 	recorder, events, err := o.Journal.Resume(o.Resume)
@@ -251,7 +251,7 @@ func answers(s session.Session) (n int) {
 }
 
 // stay votes in each vote of the class, until the class ends.
-func (p *person) stay(ctx context.Context, room *quiz.Room) {
+func (p *person) stay(ctx context.Context, room *quiz.Class) {
 	voted := "" // the open vote that is handled
 	for {
 		var n quiz.News

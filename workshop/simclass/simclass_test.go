@@ -38,12 +38,12 @@ func (c *fakeClass) Record(events ...record.Event) error {
 func (c *fakeClass) Close() error { return nil }
 
 func (c *fakeClass) Sit(context.Context, string) (quiz.Options, func(), error) {
-	room := &quiz.Room{
+	room := &quiz.Class{
 		Words: "one two three", News: c.news,
 		Vote: func(question string, v int) error { c.votes[question] = v; return nil },
 		Done: func(scoring.Sheet) { c.done++ },
 	}
-	return quiz.Options{Journal: c, Room: room, Resume: "member"}, func() {
+	return quiz.Options{Journal: c, Class: room, Resume: "member"}, func() {
 		if c.drops {
 			c.events = c.events[:len(c.events)-1]
 		}

@@ -84,14 +84,14 @@ func whole(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
 // standing is the stored row of a participant, without the events.
 type standing struct {
-	turn, events int
-	progress     class.Progress
+	generation, events int
+	progress           class.Progress
 }
 
-// check refuses an entry of an older turn (class.ErrTakenOver) or one that would leave
+// check refuses an entry of an older generation (class.ErrTakenOver) or one that would leave
 // a gap in the events (class.ErrGap).
 func (s standing) check(e class.Entry) error {
-	if e.Generation != s.turn {
+	if e.Generation != s.generation {
 		return class.ErrTakenOver
 	}
 	if e.From < 0 || e.From > s.events {

@@ -219,14 +219,14 @@ func (s *classes) Votes(ctx context.Context, name, question string) ([]class.Cas
 	})
 }
 
-// Freeze stores the sheets that choose returns and returns all frozen sheets, as Frozen
+// Freeze stores the sheets that choose returns and returns all frozen sheets, as Snapshot
 // does. It is atomic, also between programs: the class does not change between the call
 // of choose and the write. A member that is frozen already keeps the first frozen
 // sheet. Errors: that of choose; class.ErrBackup if the class is in a backup, or
 // class.ErrHanded if it was handed over, and there is a sheet to add; class.ErrNoClass.
-func (s *classes) Freeze(ctx context.Context, name string, choose class.Choose) ([]class.Frozen, error) {
+func (s *classes) Freeze(ctx context.Context, name string, choose class.Choose) ([]class.FrozenSheet, error) {
 	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
-	guarded := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+	guarded := func(frozen []class.FrozenSheet, finished []class.Finished) (more []class.FrozenSheet, err error) {
 		defer func() {
 			if failure = recover(); failure != nil {
 				err = errChosen
@@ -234,7 +234,7 @@ func (s *classes) Freeze(ctx context.Context, name string, choose class.Choose) 
 		}()
 		return choose(frozen, finished)
 	}
-	all, err := changed(ctx, s, "freeze the sheets", name, alone, func(ctx context.Context, c session, id int64) ([]class.Frozen, bool, error) {
+	all, err := changed(ctx, s, "freeze the sheets", name, alone, func(ctx context.Context, c session, id int64) ([]class.FrozenSheet, bool, error) {
 		return c.freeze(ctx, id, guarded)
 	})
 	if failure != nil {
@@ -250,12 +250,12 @@ func (e chosenError) Unwrap() error { return e.error }
 
 var errChosen = errors.New("the choice of what is frozen failed")
 
-func (c session) freeze(ctx context.Context, of int64, choose class.Choose) (all []class.Frozen, added bool, err error) {
+func (c session) freeze(ctx context.Context, of int64, choose class.Choose) (all []class.FrozenSheet, added bool, err error) {
 	finished, err := finishedIn(ctx, c, of)
 	if err != nil {
 		return nil, false, err
 	}
-	frozen, err := frozenIn(ctx, c, of)
+	frozen, err := snapshotIn(ctx, c, of)
 	if err != nil {
 		return nil, false, err
 	}
@@ -276,18 +276,18 @@ func (c session) freeze(ctx context.Context, of int64, choose class.Choose) (all
 	if err := c.row(ctx, []any{&copied}, "SELECT copied FROM class WHERE id = ?", of); err != nil || copied > 0 && added {
 		return nil, false, cmp.Or(err, [...]error{1: class.ErrBackup, 2: class.ErrHanded}[copied])
 	}
-	all, err = frozenIn(ctx, c, of)
+	all, err = snapshotIn(ctx, c, of)
 	return all, added, err
 }
 
-// Frozen returns the frozen sheets, by batch and then by member. Error:
+// Snapshot returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
-func (s *classes) Frozen(ctx context.Context, name string) ([]class.Frozen, error) {
-	return read(ctx, s, "read the frozen sheets", name, frozenIn)
+func (s *classes) Snapshot(ctx context.Context, name string) ([]class.FrozenSheet, error) {
+	return read(ctx, s, "read the frozen sheets", name, snapshotIn)
 }
 
-func frozenIn(ctx context.Context, q querier, of int64) ([]class.Frozen, error) {
-	return rowsOf(ctx, q, func(scan scanner) (f class.Frozen, err error) {
+func snapshotIn(ctx context.Context, q querier, of int64) ([]class.FrozenSheet, error) {
+	return rowsOf(ctx, q, func(scan scanner) (f class.FrozenSheet, err error) {
 		err = scan(&f.Member, &f.Batch, &f.Sheet)
 		f.Sheet = some(f.Sheet)
 		return f, err

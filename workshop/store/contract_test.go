@@ -40,8 +40,8 @@ type Store interface {
 	Finish(ctx context.Context, name, member string, mark []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
-	Freeze(ctx context.Context, name string, choose Choice) ([]class.Frozen, error)
-	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
+	Freeze(ctx context.Context, name string, choose Choice) ([]class.FrozenSheet, error)
+	Snapshot(ctx context.Context, name string) ([]class.FrozenSheet, error)
 	Vote(ctx context.Context, name, question, voter string, value int) error
 	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
@@ -49,15 +49,15 @@ type Store interface {
 }
 
 // Choice picks the sheets to freeze.
-type Choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
+type Choice = func(frozen []class.FrozenSheet, finished []class.Finished) ([]class.FrozenSheet, error)
 
 // These is a choice of known sheets.
-func These(sheets ...class.Frozen) Choice {
-	return func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { return sheets, nil }
+func These(sheets ...class.FrozenSheet) Choice {
+	return func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) { return sheets, nil }
 }
 
 // frozen freezes known sheets.
-func frozen(ctx context.Context, s Store, name string, sheets ...class.Frozen) error {
+func frozen(ctx context.Context, s Store, name string, sheets ...class.FrozenSheet) error {
 	_, err := s.Freeze(ctx, name, These(sheets...))
 	return err
 }

@@ -249,7 +249,7 @@ func find(t trial) {
 		return
 	}
 	other := another(t)
-	_, err = t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
+	_, err = t.Store.Freeze(ctx, room, func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) {
 		member, err := other.Find(ctx, room, sheetOf("b", "p"))
 		same(t, "who looks does not wait for a change", "a", member)
 		return nil, err
@@ -283,10 +283,10 @@ func freezeAtOnce(t trial) {
 		_, err := t.Store.Submit(ctx, room, sheetOf(fmt.Sprint("sheet-", i), fmt.Sprint(i)))
 		must(t, err)
 	}
-	all := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+	all := func(frozen []class.FrozenSheet, finished []class.Finished) (more []class.FrozenSheet, err error) {
 		for _, f := range finished {
-			if !slices.ContainsFunc(frozen, func(c class.Frozen) bool { return c.Member == f.Member }) {
-				more = append(more, class.Frozen{Member: f.Member, Batch: 1})
+			if !slices.ContainsFunc(frozen, func(c class.FrozenSheet) bool { return c.Member == f.Member }) {
+				more = append(more, class.FrozenSheet{Member: f.Member, Batch: 1})
 			}
 		}
 		if len(more) < 5 {
@@ -296,8 +296,8 @@ func freezeAtOnce(t trial) {
 	}
 	var running sync.WaitGroup
 	done := make(chan struct{})
-	var reported []class.Frozen
-	first, err := t.Store.Freeze(ctx, room, func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
+	var reported []class.FrozenSheet
+	first, err := t.Store.Freeze(ctx, room, func(frozen []class.FrozenSheet, finished []class.Finished) ([]class.FrozenSheet, error) {
 		running.Go(func() {
 			defer close(done)
 			_, err := other.Submit(ctx, room, sheetOf("late", "late"))
@@ -329,18 +329,18 @@ func raceOfFreezes(t trial) {
 	other := another(t)
 	const least = 5
 	var mu sync.Mutex
-	results := map[int][]class.Frozen{}
+	results := map[int][]class.FrozenSheet{}
 	together(60, func(i int) {
 		s := []Store{t.Store, other}[i%2]
 		if _, err := s.Submit(t.Context(), room, sheetOf(fmt.Sprint(i), fmt.Sprint(i))); err != nil {
 			t.Error(err)
 		}
-		got, err := s.Freeze(t.Context(), room, func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+		got, err := s.Freeze(t.Context(), room, func(frozen []class.FrozenSheet, finished []class.Finished) (more []class.FrozenSheet, err error) {
 			if len(finished)-len(frozen) < least {
 				return nil, nil
 			}
 			for _, f := range finished { // a frozen member stays in its batch
-				more = append(more, class.Frozen{Member: f.Member, Batch: len(frozen)})
+				more = append(more, class.FrozenSheet{Member: f.Member, Batch: len(frozen)})
 			}
 			return more, nil
 		})
@@ -372,15 +372,15 @@ var errRefused = errors.New("the choice is refused")
 func refusedChoices(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
-	_, err := t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
-		return []class.Frozen{cold("m", 1, "1")}, errRefused
+	_, err := t.Store.Freeze(ctx, room, func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) {
+		return []class.FrozenSheet{cold("m", 1, "1")}, errRefused
 	})
 	wants(t, "a choice that fails", errRefused, err)
 	func() {
 		defer func() { same(t, "a choice that panics", any("broken"), recover()) }()
-		_, _ = t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { panic("broken") })
+		_, _ = t.Store.Freeze(ctx, room, func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) { panic("broken") })
 	}()
-	none, err := t.Store.Frozen(ctx, room)
+	none, err := t.Store.Snapshot(ctx, room)
 	must(t, err)
 	same(t, "frozen", 0, len(none))
 	together(40, func(i int) { // the failure affects no other caller
@@ -390,7 +390,7 @@ func refusedChoices(t trial) {
 			}
 			return
 		}
-		_, err := t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { return nil, errRefused })
+		_, err := t.Store.Freeze(ctx, room, func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) { return nil, errRefused })
 		wants(t, "a choice that fails", errRefused, err)
 	})
 }

@@ -34,7 +34,7 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		must(t, err)
 		must(t, s.SetState(ctx, name, was.State, []byte(strings.Repeat("secretstate ", 1+i*997%700))))
 	}
-	var cold []class.Frozen
+	var cold []class.FrozenSheet
 	for i := range 60 {
 		words := fmt.Sprint("secretwords ", i)
 		seat, err := s.Join(ctx, name, words, fmt.Sprint("secretdevice", i))
@@ -48,7 +48,7 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		}
 		must(t, s.Finish(ctx, name, seat.Member, []byte(fmt.Sprint("secretprint", i))))
 		must(t, s.Vote(ctx, name, "secretvoted", seat.Member, 1))
-		cold = append(cold, class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))})
+		cold = append(cold, class.FrozenSheet{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))})
 		if i%10 == 9 { // a freeze reads the class
 			must(t, frozen(ctx, s, name, cold...))
 		}

@@ -148,14 +148,14 @@ func TestGoneBeforeTheAnswer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path)
 	began(t, s, "a")
-	_, err := s.Freeze(t.Context(), "a", func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
-		return []class.Frozen{{Member: "m"}}, os.Rename(path, path+".old")
+	_, err := s.Freeze(t.Context(), "a", func([]class.FrozenSheet, []class.Finished) ([]class.FrozenSheet, error) {
+		return []class.FrozenSheet{{Member: "m"}}, os.Rename(path, path+".old")
 	})
 	if !errors.Is(err, class.ErrGone) {
 		t.Errorf("frozen: %v", err)
 	}
 	must(t, os.Rename(path+".old", path))
-	_, err = s.Freeze(t.Context(), "a", These(class.Frozen{Member: "m"}))
+	_, err = s.Freeze(t.Context(), "a", These(class.FrozenSheet{Member: "m"}))
 	must(t, err)
 }
 

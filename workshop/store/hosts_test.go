@@ -490,7 +490,7 @@ func TestCopiesOfADatabase(t *testing.T) {
 	began(t, s, "a")
 	seat := joined(t, s, "a", "w")
 	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
-	must(t, frozen(t.Context(), s, "a", class.Frozen{Member: "early", Batch: 1}))
+	must(t, frozen(t.Context(), s, "a", class.FrozenSheet{Member: "early", Batch: 1}))
 	must(t, s.Close())
 	template := postgres.Database(t)
 	name := func(address string) string {
@@ -501,8 +501,8 @@ func TestCopiesOfADatabase(t *testing.T) {
 	for what, at := range map[string]string{"pg_dump": postgres.Copy(t, address), "template": template} {
 		for range 2 {
 			c := openPostgres(t, at)
-			wants(t, what, class.ErrBackup, frozen(t.Context(), c, "a", class.Frozen{Member: "late", Batch: 2}))
-			all, err := c.Frozen(t.Context(), "a")
+			wants(t, what, class.ErrBackup, frozen(t.Context(), c, "a", class.FrozenSheet{Member: "late", Batch: 2}))
+			all, err := c.Snapshot(t.Context(), "a")
 			must(t, err)
 			same(t, what, 1, len(all))
 			back, err := c.Attach(t.Context(), "a", "w")
@@ -512,14 +512,14 @@ func TestCopiesOfADatabase(t *testing.T) {
 		}
 		c := openPostgres(t, at)
 		began(t, c, "b")
-		must(t, frozen(t.Context(), c, "b", class.Frozen{Member: "first", Batch: 1}))
+		must(t, frozen(t.Context(), c, "b", class.FrozenSheet{Member: "first", Batch: 1}))
 		must(t, c.Close())
 	}
 	moved := postgres.Copy(t, address)
 	query(t, moved, "DELETE FROM rolefit.home") // as docs/workshop.md says
 	for what, at := range map[string]string{"the original": address, "moved for good": moved} {
 		s := openPostgres(t, at)
-		if err := frozen(t.Context(), s, "a", class.Frozen{Member: "late", Batch: 2}); err != nil {
+		if err := frozen(t.Context(), s, "a", class.FrozenSheet{Member: "late", Batch: 2}); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 		must(t, s.Close())

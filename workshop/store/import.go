@@ -96,7 +96,7 @@ func (c session) importOne(ctx context.Context, of int64, s class.Submission, n 
 	}
 	return c.changes(ctx, `UPDATE submission SET sheet = ?, print = ?, device = ?, room = ?, batch = ?, size = ? WHERE class = ? AND id = ? AND batch = 0
 		AND NOT EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = submission.class AND f.member = submission.id)`,
-		s.Sheet, s.Fingerprint, s.Device, s.Part.Room, s.Part.Batch, s.Part.Size, of, s.ID)
+		s.Sheet, s.Fingerprint, s.Device, s.Part.Class, s.Part.Batch, s.Part.Size, of, s.ID)
 }
 
 // sameQuiz reports whether two classes take the same edition of the same questions.

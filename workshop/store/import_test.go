@@ -17,7 +17,7 @@ func forgetKeeping(t trial) {
 	must(t, t.Store.BeginClass(ctx, class.Class{Name: "goes", Assessment: "own", Edition: "1", Own: []byte("id: own"), Began: noon(), State: []byte("{}"), Until: noon().Add(time.Hour)}))
 	seat := joined(t, t.Store, "goes", "one two three")
 	must(t, t.Store.Record(ctx, entry("goes", seat, 0, 30)))
-	must(t, frozen(ctx, t.Store, "goes", class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte("{}")}))
+	must(t, frozen(ctx, t.Store, "goes", class.FrozenSheet{Member: seat.Member, Batch: 1, Sheet: []byte("{}")}))
 	report := []byte(`{"n":5}`)
 	must(t, t.Store.Forget(ctx, "goes", report))
 	report[0] = '!'
@@ -89,7 +89,7 @@ func handedOver(t trial) {
 	before := all(t, t.Store, "a")
 	must(t, t.Store.Restrict(ctx, "a", time.Time{}, true))
 	must(t, t.Store.Restrict(ctx, "a", time.Time{}, false))
-	_, err := t.Store.Freeze(ctx, "a", These(class.Frozen{Member: "sheet", Batch: 2, Sheet: []byte("{}")}))
+	_, err := t.Store.Freeze(ctx, "a", These(class.FrozenSheet{Member: "sheet", Batch: 2, Sheet: []byte("{}")}))
 	wants(t, "freeze", class.ErrHanded, err)
 	cold, err := t.Store.Freeze(ctx, "a", These())
 	must(t, err)
@@ -100,7 +100,7 @@ func handedOver(t trial) {
 
 // brought is an imported sheet.
 func brought(id, mark string, way class.Way, batch int) class.Submission {
-	s := class.Submission{ID: id, Way: way, Sheet: []byte(id), Fingerprint: []byte(mark), Device: "device " + id, Part: class.Part{Room: "room"}}
+	s := class.Submission{ID: id, Way: way, Sheet: []byte(id), Fingerprint: []byte(mark), Device: "device " + id, Part: class.Part{Class: "room"}}
 	if batch > 0 {
 		s.Part.Batch, s.Part.Size = batch, 5
 	}
@@ -128,8 +128,8 @@ func importSheets(t trial) {
 	done, err := t.Store.Finished(ctx, "new")
 	must(t, err)
 	same(t, "finished", []class.Finished{
-		{Member: "a", Way: class.BySSH, Sheet: []byte("a"), Device: "device a", Part: class.Part{Room: "room", Batch: 1, Size: 5}},
-		{Member: "b", Way: class.BySSH, Sheet: []byte("b"), Device: "device b", Part: class.Part{Room: "room"}},
+		{Member: "a", Way: class.BySSH, Sheet: []byte("a"), Device: "device a", Part: class.Part{Class: "room", Batch: 1, Size: 5}},
+		{Member: "b", Way: class.BySSH, Sheet: []byte("b"), Device: "device b", Part: class.Part{Class: "room"}},
 	}, done)
 
 	lively(t, t.Store, "here")
@@ -170,11 +170,11 @@ func importAgain(t trial) {
 	same(t, "other answers of the same person", class.Imported{Known: 1, Changed: 1}, n)
 	same(t, "the class", before, all(t, t.Store, "a"))
 
-	later.Part = class.Part{Room: "room", Batch: 2, Size: 7}
+	later.Part = class.Part{Class: "room", Batch: 2, Size: 7}
 	was := brought("y", "y", class.ByCode, 0)
 	_, err = t.Store.Import(ctx, quiz("a"), []class.Submission{later, was})
 	must(t, err)
-	must(t, frozen(ctx, t.Store, "a", class.Frozen{Member: "y", Batch: 2, Sheet: []byte("y")}))
+	must(t, frozen(ctx, t.Store, "a", class.FrozenSheet{Member: "y", Batch: 2, Sheet: []byte("y")}))
 	was.Sheet, was.Part.Batch = []byte("changed"), 3
 	_, err = t.Store.Import(ctx, quiz("a"), []class.Submission{was})
 	must(t, err)

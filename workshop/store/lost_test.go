@@ -135,10 +135,10 @@ func (c *crowd) records(s Store, seat class.Membership, done bool) {
 // freezes freezes some of the counted members.
 func (c *crowd) freezes(s Store) string {
 	c.Helper()
-	all, err := s.Freeze(c.Context(), room, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+	all, err := s.Freeze(c.Context(), room, func(_ []class.FrozenSheet, finished []class.Finished) (more []class.FrozenSheet, err error) {
 		for _, f := range finished {
 			if c.IntN(4) == 0 {
-				more = append(more, class.Frozen{Member: f.Member, Batch: 1})
+				more = append(more, class.FrozenSheet{Member: f.Member, Batch: 1})
 			}
 		}
 		return more, nil

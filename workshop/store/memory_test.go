@@ -31,12 +31,12 @@ type Memory struct {
 type room struct {
 	class   class.Class
 	members map[string]*member
-	words   map[string]string           // ids of members by the hash of their words
-	sheets  map[string]class.Submission // by id
-	out     map[string]bool             // ids of withdrawn members
-	frozen  map[string]class.Frozen     // by member
-	votes   map[string]map[string]int   // by question, by member
-	handed  bool                        // takes no reveal
+	words   map[string]string            // ids of members by the hash of their words
+	sheets  map[string]class.Submission  // by id
+	out     map[string]bool              // ids of withdrawn members
+	frozen  map[string]class.FrozenSheet // by member
+	votes   map[string]map[string]int    // by question, by member
+	handed  bool                         // takes no reveal
 }
 
 // member is one participant.
@@ -121,7 +121,7 @@ func (m *Memory) BeginClass(ctx context.Context, c class.Class) error {
 func newRoom(c class.Class) *room {
 	return &room{
 		class: c, members: map[string]*member{}, words: map[string]string{},
-		sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.Frozen{}, votes: map[string]map[string]int{},
+		sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.FrozenSheet{}, votes: map[string]map[string]int{},
 	}
 }
 
@@ -298,7 +298,7 @@ func (r *room) answers() (all []answers) {
 		_, frozen := r.frozen[id]
 		all = append(all, answers{
 			id: id, way: s.Way, mark: string(s.Fingerprint), progress: class.Progress{Finished: true}, frozen: frozen, withdrawn: r.out[id],
-			imported: s.Part.Room != "",
+			imported: s.Part.Class != "",
 		})
 	}
 	return all
@@ -362,7 +362,7 @@ func (m *Memory) Join(ctx context.Context, name, words, device string) (seat cla
 			return false, errDrawn
 		}
 		r.words[string(hash)] = id
-		r.members[id] = &member{standing: standing{turn: 1}, device: device}
+		r.members[id] = &member{standing: standing{generation: 1}, device: device}
 		seat = class.Membership{Member: id, Generation: 1}
 		return true, nil
 	})
@@ -392,8 +392,8 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Mem
 		if err != nil {
 			return err
 		}
-		back.turn++
-		seat = class.Membership{Member: id, Generation: back.turn, Events: events}
+		back.generation++
+		seat = class.Membership{Member: id, Generation: back.generation, Events: events}
 		return nil
 	})
 	return seat, err
@@ -413,7 +413,7 @@ func (m *Memory) Seat(ctx context.Context, name, words string) (seat class.Membe
 			return class.ErrNoWords
 		}
 		events, err := decodeAll(r.members[id].lines)
-		seat = class.Membership{Member: id, Generation: r.members[id].turn, Events: events}
+		seat = class.Membership{Member: id, Generation: r.members[id].generation, Events: events}
 		return err
 	})
 	return seat, err
@@ -552,10 +552,10 @@ func (r *room) finished() (all []class.Finished, err error) {
 }
 
 // Freeze keeps the sheets that choose returns as the class's snapshot, and returns all frozen
-// ones, as Frozen does. It is one step: nothing changes between the sheets that choose sees
+// ones, as Snapshot does. It is one step: nothing changes between the sheets that choose sees
 // and those that are kept. A frozen member stays as first frozen. Errors: that of choose,
 // class.ErrNoClass.
-func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (all []class.Frozen, err error) {
+func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (all []class.FrozenSheet, err error) {
 	err = m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
 		finished, err := r.finished()
 		if err != nil {
@@ -583,9 +583,9 @@ func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (
 	return all, err
 }
 
-// Frozen returns the frozen sheets, by batch and then by member. Error:
+// Snapshot returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
-func (m *Memory) Frozen(ctx context.Context, name string) (all []class.Frozen, err error) {
+func (m *Memory) Snapshot(ctx context.Context, name string) (all []class.FrozenSheet, err error) {
 	err = m.in(ctx, "read the frozen sheets", name, func(r *room) error {
 		all = r.cold()
 		return nil
@@ -594,12 +594,12 @@ func (m *Memory) Frozen(ctx context.Context, name string) (all []class.Frozen, e
 }
 
 // cold are the frozen sheets.
-func (r *room) cold() []class.Frozen {
+func (r *room) cold() []class.FrozenSheet {
 	all := slices.Collect(maps.Values(r.frozen))
 	for i := range all {
 		all[i].Sheet = some(all[i].Sheet)
 	}
-	slices.SortFunc(all, func(a, b class.Frozen) int {
+	slices.SortFunc(all, func(a, b class.FrozenSheet) int {
 		return cmp.Or(cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Member, b.Member))
 	})
 	return all

@@ -62,7 +62,7 @@ func TestVersion1(t *testing.T) {
 		if n != 2 {
 			t.Errorf("withdrew %d", n)
 		}
-		if _, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "done", Batch: 2})); err != nil {
+		if _, err := s.Freeze(ctx, "a", These(class.FrozenSheet{Member: "done", Batch: 2})); err != nil {
 			t.Error(err)
 		}
 		closeStore(t, s)
@@ -104,14 +104,14 @@ func readsVersion1(t *testing.T, s *store.SQLite) {
 	must(t, err)
 	votes, err := s.Votes(ctx, "a", "question")
 	must(t, err)
-	frozen, err := s.Frozen(ctx, "a")
+	frozen, err := s.Snapshot(ctx, "a")
 	must(t, err)
 	got := []any{counts, finished, votes, frozen}
 	want := []any{
 		class.Counts{Joined: 3, Halfway: 3, Done: 2, Voters: 2},
 		[]class.Finished{{Member: "code", Way: class.ByCode, Sheet: []byte("{}")}, {Member: "sheet", Way: class.ByJoin, Sheet: []byte("{}")}},
 		[]class.Cast{{Member: "code", Value: 2}, {Member: "sheet", Value: -1}}, // with the same answers as the code
-		[]class.Frozen{{Member: "code", Batch: 1, Sheet: []byte("{}")}},
+		[]class.FrozenSheet{{Member: "code", Batch: 1, Sheet: []byte("{}")}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -222,17 +222,17 @@ func TestBackupTakesNoReveal(t *testing.T) {
 	ctx := context.WithoutCancel(t.Context())
 	s := opened(t, filepath.Join(dir, "class.db"))
 	began(t, s, "a")
-	_, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "m", Batch: 1}))
+	_, err := s.Freeze(ctx, "a", These(class.FrozenSheet{Member: "m", Batch: 1}))
 	must(t, err)
 	must(t, s.Backup(ctx, filepath.Join(dir, "backup")))
 	first := opened(t, filepath.Join(dir, "backup"))
 	must(t, first.Backup(ctx, filepath.Join(dir, "again")))
 	for _, copied := range []*store.SQLite{first, opened(t, filepath.Join(dir, "again"))} {
-		more := These(class.Frozen{Member: "m", Batch: 1}, class.Frozen{Member: "n", Batch: 2})
+		more := These(class.FrozenSheet{Member: "m", Batch: 1}, class.FrozenSheet{Member: "n", Batch: 2})
 		if _, err := copied.Freeze(ctx, "a", more); !errors.Is(err, class.ErrBackup) {
 			t.Errorf("frozen in a backup: %v", err)
 		}
-		all, err := copied.Freeze(ctx, "a", These(class.Frozen{Member: "m", Batch: 1}))
+		all, err := copied.Freeze(ctx, "a", These(class.FrozenSheet{Member: "m", Batch: 1}))
 		must(t, err)
 		if len(all) != 1 {
 			t.Errorf("frozen: %v", all)
@@ -242,7 +242,7 @@ func TestBackupTakesNoReveal(t *testing.T) {
 			t.Errorf("a class that was begun in a backup: %v", err)
 		}
 	}
-	if _, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "n", Batch: 2})); err != nil {
+	if _, err := s.Freeze(ctx, "a", These(class.FrozenSheet{Member: "n", Batch: 2})); err != nil {
 		t.Errorf("the original: %v", err)
 	}
 	entries, err := os.ReadDir(dir)

@@ -124,7 +124,7 @@ func (s *classes) Record(ctx context.Context, e class.Entry) error {
 func (c session) record(ctx context.Context, of int64, e class.Entry, lines [][]byte) (bool, error) {
 	var before standing
 	p := &before.progress
-	err := c.row(ctx, []any{&before.turn, &before.events, &p.Answered, &p.Asked, &p.Finished},
+	err := c.row(ctx, []any{&before.generation, &before.events, &p.Answered, &p.Asked, &p.Finished},
 		"SELECT turn, events, answered, asked, finished FROM member WHERE class = ? AND id = ?", of, e.Member)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, ErrNoMember
@@ -202,7 +202,7 @@ func (c session) submit(ctx context.Context, of int64, s class.Submission) (_ cl
 	known, err := keeps(ctx, c, of, s)
 	if err == nil && !known {
 		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device, room, batch, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device, s.Part.Room, s.Part.Batch, s.Part.Size)
+			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device, s.Part.Class, s.Part.Batch, s.Part.Size)
 	}
 	if err != nil {
 		return class.Receipt{}, false, err
@@ -322,7 +322,7 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 	}
 	err = q.each(ctx, func(scan scanner) error {
 		var f class.Finished
-		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device, &f.Part.Room, &f.Part.Batch, &f.Part.Size)
+		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device, &f.Part.Class, &f.Part.Batch, &f.Part.Size)
 		if owner[f.Member] == f.Member {
 			all = append(all, f)
 		}

@@ -49,8 +49,8 @@ const mostTold = 7500
 
 // The third word of a notification: whether the class has changed.
 const (
-	rings  = "changed"
-	silent = "same"
+	hasChanged = "changed"
+	asBefore   = "same"
 )
 
 // news is what other programs are to be told of a class.
@@ -150,11 +150,11 @@ func (p *Postgres) tell(ctx context.Context) {
 func (p *Postgres) notify(ctx context.Context, told map[string]*news) {
 	var payloads []string
 	for channel, n := range told {
-		bell := silent
+		change := asBefore
 		if n.changed {
-			bell = rings
+			change = hasChanged
 		}
-		payloads = append(payloads, strings.Join(slices.Concat([]string{p.me, channel, bell}, n.said), " "))
+		payloads = append(payloads, strings.Join(slices.Concat([]string{p.me, channel, change}, n.said), " "))
 	}
 	within, cancel := context.WithTimeout(ctx, p.options.patience)
 	defer cancel()
@@ -247,7 +247,7 @@ func (p *Postgres) heard(said []string) {
 	if len(said) < heads || said[0] == p.me {
 		return
 	}
-	if said[2] == rings {
+	if said[2] == hasChanged {
 		p.notifier.Put(struct{}{}, map[string]bool{said[1]: true})
 	}
 	var hear []func(string)

@@ -87,7 +87,7 @@ func submit(t trial) {
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4, Voters: 4}, counts)
-	must(t, frozen(ctx, t.Store, room, class.Frozen{Member: "a", Batch: 1, Sheet: []byte("1")}))
+	must(t, frozen(ctx, t.Store, room, class.FrozenSheet{Member: "a", Batch: 1, Sheet: []byte("1")}))
 	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("p"))) // the same answers as the frozen one, which stays
 	counts, err = t.Store.Counts(ctx, room)
 	must(t, err)
@@ -161,26 +161,26 @@ func finished(t trial) {
 	same(t, "finished", want, got)
 }
 
-func cold(member string, batch int, sheet string) class.Frozen {
-	return class.Frozen{Member: member, Batch: batch, Sheet: []byte(sheet)}
+func cold(member string, batch int, sheet string) class.FrozenSheet {
+	return class.FrozenSheet{Member: member, Batch: batch, Sheet: []byte(sheet)}
 }
 
 func freeze(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
-	none, err := t.Store.Frozen(ctx, room)
+	none, err := t.Store.Snapshot(ctx, room)
 	must(t, err)
 	same(t, "nothing is frozen", 0, len(none))
 
-	first := []class.Frozen{cold("m2", 1, "1"), cold("m1", 1, "2"), cold("m9", 1, "3")}
+	first := []class.FrozenSheet{cold("m2", 1, "1"), cold("m1", 1, "2"), cold("m9", 1, "3")}
 	must(t, frozen(ctx, t.Store, room, first...))
 	must(t, frozen(ctx, t.Store, room, first...))
-	later := []class.Frozen{cold("m1", 2, "changed"), cold("m0", 2, "4"), cold("m2", 1, "changed")}
+	later := []class.FrozenSheet{cold("m1", 2, "changed"), cold("m0", 2, "4"), cold("m2", 1, "changed")}
 	must(t, frozen(ctx, t.Store, room, later...))
 	must(t, frozen(ctx, t.Store, room))
-	got, err := t.Store.Frozen(ctx, room)
+	got, err := t.Store.Snapshot(ctx, room)
 	must(t, err)
-	same(t, "frozen", []class.Frozen{
+	same(t, "frozen", []class.FrozenSheet{
 		cold("m1", 1, "2"), cold("m2", 1, "1"), cold("m9", 1, "3"), cold("m0", 2, "4"),
 	}, got)
 }

@@ -93,9 +93,9 @@ func (d drawing) entry() class.Entry {
 	return e
 }
 
-func (d drawing) frozen() (all []class.Frozen) {
+func (d drawing) frozen() (all []class.FrozenSheet) {
 	for range d.number("frozen", 0, 4) {
-		all = append(all, class.Frozen{
+		all = append(all, class.FrozenSheet{
 			Member: d.anyone(), Batch: d.number("batch", 1, 3), Sheet: []byte(d.of("sheet", "", "1", "2")),
 		})
 	}
@@ -136,9 +136,9 @@ func (d drawing) ask() func(context.Context, Store) (any, error) {
 			return s.Freeze(ctx, name, These(frozen...))
 		},
 		"choose": func(ctx context.Context, s Store) (any, error) {
-			return s.Freeze(ctx, name, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+			return s.Freeze(ctx, name, func(_ []class.FrozenSheet, finished []class.Finished) (more []class.FrozenSheet, err error) {
 				for _, f := range finished {
-					more = append(more, class.Frozen{Member: f.Member, Batch: 1 + value})
+					more = append(more, class.FrozenSheet{Member: f.Member, Batch: 1 + value})
 				}
 				if value < 0 {
 					err = errChoice
@@ -167,7 +167,7 @@ func everything(ctx context.Context, s Store) (said []any) {
 		say(counts, err)
 		finished, err := s.Finished(ctx, name)
 		say(finished, err)
-		frozen, err := s.Frozen(ctx, name)
+		frozen, err := s.Snapshot(ctx, name)
 		say(frozen, err)
 		for _, question := range []string{"x", "y", ""} {
 			votes, err := s.Votes(ctx, name, question)

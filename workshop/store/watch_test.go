@@ -70,7 +70,7 @@ func watch(t trial) {
 			return err
 		}},
 		{"state", func() error { return t.Store.SetState(ctx, room, nil, []byte("{}")) }},
-		{"freeze", func() error { return frozen(ctx, t.Store, room, class.Frozen{Member: "m", Batch: 1}) }},
+		{"freeze", func() error { return frozen(ctx, t.Store, room, class.FrozenSheet{Member: "m", Batch: 1}) }},
 		{"vote", func() error { return t.Store.Vote(ctx, room, "q", "s", 1) }},
 	} {
 		must(t, change.make())

@@ -106,8 +106,8 @@ func Export(m *scoring.Model, frozen []class.Sheet, finished []class.Finished, o
 			one.Device = s.Device
 		}
 		one.Part = parts[s.Member]
-		if s.Batch > 0 || one.Part.Room == "" {
-			one.Part = class.Part{Room: room, Batch: s.Batch, Size: sizes[s.Batch]}
+		if s.Batch > 0 || one.Part.Class == "" {
+			one.Part = class.Part{Class: room, Batch: s.Batch, Size: sizes[s.Batch]}
 		}
 		all = append(all, one)
 	}
@@ -124,7 +124,7 @@ func Encode(c class.Class, sheets []class.Submission) ([]byte, error) {
 		if err := json.Unmarshal(s.Sheet, &of); err != nil {
 			return nil, fmt.Errorf("read a sheet: %w", err)
 		}
-		out.Sheets = append(out.Sheets, sheet{s.ID, s.Way, s.Device, s.Part.Room, s.Part.Batch, s.Part.Size, of.Answers, of.Asked})
+		out.Sheets = append(out.Sheets, sheet{s.ID, s.Way, s.Device, s.Part.Class, s.Part.Batch, s.Part.Size, of.Answers, of.Asked})
 	}
 	raw, err := json.Marshal(out)
 	if err != nil {
@@ -210,6 +210,6 @@ func (s sheet) submission(m *scoring.Model) (class.Submission, error) {
 		return class.Submission{}, fmt.Errorf("its answers cannot be scored: %w", err)
 	}
 	one, err := class.Submitted(m, of, s.Way)
-	one.Device, one.Part = s.Device, class.Part{Room: s.Room, Batch: s.Batch, Size: s.Size}
+	one.Device, one.Part = s.Device, class.Part{Class: s.Room, Batch: s.Batch, Size: s.Size}
 	return one, err
 }

@@ -74,7 +74,7 @@ func TestThereAndBack(t *testing.T) {
 	m := career(t)
 	finished := people(t, m, 9)
 	sheets, _ := class.SheetsOf(m, finished)
-	frozen := class.Devised(class.Freeze(m, nil, sheets[:6]), sheets)
+	frozen := class.WithDevices(class.Freeze(m, nil, sheets[:6]), sheets)
 	for _, of := range [][]class.Sheet{nil, frozen} {
 		data, want := sent(t, m, of, finished)
 		read, err := transfer.Decode(data)
@@ -97,7 +97,7 @@ func TestThereAndBack(t *testing.T) {
 			t.Errorf("%d sheets", n)
 		}
 		for _, s := range got {
-			if alone := s.Part.Batch == 0; alone != (of == nil) || !alone && s.Part.Size != 6 || s.Part.Room != got[0].Part.Room || s.Device == "" {
+			if alone := s.Part.Batch == 0; alone != (of == nil) || !alone && s.Part.Size != 6 || s.Part.Class != got[0].Part.Class || s.Device == "" {
 				t.Errorf("%+v", s.Part)
 			}
 		}
@@ -112,10 +112,10 @@ func TestPartsTravelOn(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	finished := people(t, m, 3)
-	finished[0].Part = class.Part{Room: "one", Batch: 2, Size: 7}
-	finished[1].Part = class.Part{Room: "two"}
+	finished[0].Part = class.Part{Class: "one", Batch: 2, Size: 7}
+	finished[1].Part = class.Part{Class: "two"}
 	_, all := sent(t, m, nil, finished)
-	if all[0].Part != finished[0].Part || all[1].Part != finished[1].Part || all[2].Part.Room == "" || all[2].Part.Room == "one" {
+	if all[0].Part != finished[0].Part || all[1].Part != finished[1].Part || all[2].Part.Class == "" || all[2].Part.Class == "one" {
 		t.Errorf("%+v", all)
 	}
 	routed, err := transfer.Export(m, nil, finished, true, rand.Reader)
@@ -138,7 +138,7 @@ func TestRefused(t *testing.T) {
 	m := career(t)
 	finished := people(t, m, 6)
 	sheets, _ := class.SheetsOf(m, finished)
-	data, _ := sent(t, m, class.Devised(class.Freeze(m, nil, sheets), sheets), finished)
+	data, _ := sent(t, m, class.WithDevices(class.Freeze(m, nil, sheets), sheets), finished)
 	if read, err := transfer.Decode(resealed(data, "Room 2", "Room 3")); err != nil || read.Class.Name != "Room 3" {
 		t.Fatalf("a file with another name: %v", err)
 	}
@@ -190,7 +190,7 @@ func FuzzDecode(f *testing.F) {
 	m := career(f)
 	finished := people(f, m, 6)
 	sheets, _ := class.SheetsOf(m, finished)
-	for _, frozen := range [][]class.Sheet{nil, class.Devised(class.Freeze(m, nil, sheets), sheets)} {
+	for _, frozen := range [][]class.Sheet{nil, class.WithDevices(class.Freeze(m, nil, sheets), sheets)} {
 		data, _ := sent(f, m, frozen, finished)
 		_, raw, _ := bytes.Cut(bytes.TrimSuffix(bytes.TrimSpace(data), []byte("}")), []byte(`"class":`))
 		f.Add(raw, true)

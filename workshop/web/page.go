@@ -30,17 +30,17 @@ type page struct {
 	Warning string
 
 	// Of a place.
-	Said     []said
-	Call     string
-	Token    string
-	P        quiz.Prompt
-	Percent  int // of the quiz; below 0: none is shown
-	Main     []quiz.Command
-	Commands []quiz.Command
-	Body     template.HTML // the document that is read
-	Result   bool
-	Apart    bool // the sheet is not in the class
-	Card     bool // the card to share is shown
+	Said       []said
+	Call       string
+	Token      string
+	P          quiz.Prompt
+	Percent    int // of the quiz; below 0: none is shown
+	Main       []quiz.Command
+	Commands   []quiz.Command
+	Body       template.HTML // the document that is read
+	Result     bool
+	NotInClass bool // the sheet is not in the class
+	Card       bool // the card to share is shown
 }
 
 func (p *pages) write(w http.ResponseWriter, status int, name string, of page) {
@@ -66,7 +66,7 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(prompt), Percent: int(100 * prompt.Progress), Result: prompt.Place == quiz.AtResult, Apart: v.seat.Options.Room.News == nil}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(prompt), Percent: int(100 * prompt.Progress), Result: prompt.Place == quiz.AtResult, NotInClass: v.seat.Options.Class.News == nil}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer will keep trying."}}

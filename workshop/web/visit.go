@@ -103,7 +103,7 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 		return nil, err
 	}
 	o := seat.Options
-	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}, news: time.Now().UnixMilli()}
+	v := &visit{words: o.Class.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}, news: time.Now().UnixMilli()}
 	switch {
 	case coded:
 		v.words = words
@@ -113,14 +113,14 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 	}
 	v.begin()
 	select {
-	case n := <-o.Room.News: // for the first page
+	case n := <-o.Class.News: // for the first page
 		v.hear(&n)
 	default:
 	}
 	v.away = time.AfterFunc(awayAfter, func() { p.absent(v) })
 	p.add(v)
-	if o.Room.News != nil {
-		go v.listen(o.Room.News)
+	if o.Class.News != nil {
+		go v.listen(o.Class.News)
 	}
 	return v, nil
 }

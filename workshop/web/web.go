@@ -233,7 +233,7 @@ func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong 
 	o, shut := p.Greeting()
 	lines := quiz.WelcomeLines(o)
 	p.write(w, status, "door", page{
-		Title: lines[0], Wrong: wrong, Lines: append(lines[1:], o.Room.Kept), Shut: shut, Typed: r.PostFormValue("words"), Warning: p.Warning,
+		Title: lines[0], Wrong: wrong, Lines: append(lines[1:], o.Class.Kept), Shut: shut, Typed: r.PostFormValue("words"), Warning: p.Warning,
 	})
 }
 

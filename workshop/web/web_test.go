@@ -55,7 +55,7 @@ func (r *room) options(words string) quiz.Options {
 	if r.model != nil {
 		o.Model = r.model
 	}
-	o.Room.Words = words
+	o.Class.Words = words
 	return o
 }
 
@@ -81,7 +81,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*quiz.Seat, err
 	r.news[words], r.here[words] = news, true
 	r.seats++
 	o := r.options(words)
-	o.Journal, o.Room.News = r.kept[words], news
+	o.Journal, o.Class.News = r.kept[words], news
 	if len(r.kept[words].Events) > 0 {
 		o.Resume = words
 	}
@@ -118,7 +118,7 @@ func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*quiz.Seat, er
 	if r.added {
 		news := latest.New[quiz.News]()
 		news.Put(r.told)
-		o.Room.News = news
+		o.Class.News = news
 	}
 	return &quiz.Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
 }

@@ -119,7 +119,7 @@ func (p *submitter) take(sitting string, s scoring.Sheet) (submit func(context.C
 		return nil
 	}
 	p.taken = true
-	id := outbox.Of(sitting)
+	id := outbox.SheetID(sitting)
 	if sitting == "" {
 		var err error
 		if id, err = folder.NewID(p.env.Random); err != nil {

@@ -74,7 +74,7 @@ func TestJoinKeepsFirst(t *testing.T) {
 			t.Errorf("%s: %v sheets waited, sending began after %d events", name, got, begun)
 		}
 		entries, _ := w.box.List()
-		if len(entries) != 1 || entries[0].Sheet.ID != outbox.Of("a") || len(entries[0].Sheet.Answers) != 2 ||
+		if len(entries) != 1 || entries[0].Sheet.ID != outbox.SheetID("a") || len(entries[0].Sheet.Answers) != 2 ||
 			entries[0].Sheet.Answers["settle-in-writing"] != 1 {
 			t.Errorf("%s: waiting %+v", name, entries)
 		}

@@ -36,7 +36,7 @@ func (s *joinSession) hold(ctx context.Context) error {
 		Again: "rolefit join " + s.client.Address.Short(),
 		Connect: func(o *quiz.Options) {
 			model = o.Model
-			o.Room = &quiz.Room{Kept: s.kept(), News: s.sheet.news, Vote: s.sheet.vote, Done: give}
+			o.Class = &quiz.Class{Kept: s.kept(), News: s.sheet.news, Vote: s.sheet.vote, Done: give}
 			if o.Journal != nil {
 				o.Journal = journal{Journal: o.Journal, model: model, sheet: s.sheet, begin: begin}
 			}

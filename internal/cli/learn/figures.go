@@ -52,7 +52,7 @@ func (l *Learner) estimate() *cobra.Command {
 			return err
 		}
 		l.noteEditions(m.Assessment().Edition, people)
-		figures, err := pilot.Of(m, answersOf(people))
+		figures, err := pilot.NewEstimate(m, answersOf(people))
 		if err != nil {
 			return clikit.BadInput("nothing can be estimated: %w; docs/pilot.md says how many people a study needs", err)
 		}

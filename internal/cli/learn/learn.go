@@ -168,7 +168,7 @@ func own(path string) (study.Folder, study.Person, error) {
 	if filepath.Ext(path) != study.Ext {
 		return study.Folder{}, study.Person{}, clikit.Misused("%s is not a study file: the name of one ends in %s", clikit.FileName(path), study.Ext)
 	}
-	f, name := study.Of(path)
+	f, name := study.Split(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // reading a pipe would wait for ever
 		return f, study.Person{}, clikit.BadInput("%s cannot be read: it is not a file", clikit.FileName(path))
 	}
@@ -180,7 +180,7 @@ func own(path string) (study.Folder, study.Person, error) {
 }
 
 func nameOf(path string) string {
-	_, name := study.Of(path)
+	_, name := study.Split(path)
 	return name
 }
 

@@ -234,8 +234,8 @@ func Open(dir string) (f Folder) {
 	return f
 }
 
-// Of returns the folder of a file and the file's name there.
-func Of(path string) (Folder, string) {
+// Split returns the folder of a file and the file's name there.
+func Split(path string) (Folder, string) {
 	return Open(filepath.Dir(path)), strings.TrimSuffix(filepath.Base(path), Ext)
 }
 

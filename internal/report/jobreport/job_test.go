@@ -72,7 +72,7 @@ func everyJob(t *testing.T) map[string]Account {
 		for i, q := range m.Assessment().Questions {
 			s.Answers[q.ID] = sign * (i%3 - 1) * (1 + i%2)
 		}
-		return &Person{s, report.Of(m, s, b.Limits).Words()}
+		return &Person{s, report.NewAccount(m, s, b.Limits).Words()}
 	}
 	all := map[string]Account{}
 	for name, sheet := range map[string]job.Sheet{

@@ -27,9 +27,9 @@ type Row struct {
 // strongest is the answer that puts a mark at an end.
 const strongest = 2
 
-// Of returns the portrait of answers, −2 … +2 by question id. An answer without a preference
+// New returns the portrait of answers, −2 … +2 by question id. An answer without a preference
 // counts as 0, and so does a weight of 0: people at both ends do that job.
-func Of(a *content.Assessment, answers map[string]int) Portrait {
+func New(a *content.Assessment, answers map[string]int) Portrait {
 	p := make(Portrait, len(a.Scales))
 	for i, scale := range a.Scales {
 		row := Row{Scale: scale, Roles: make([]float64, len(a.Roles))}

@@ -31,17 +31,17 @@ func two() *content.Assessment {
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	a := two()
-	p := portrait.Of(a, map[string]int{"a": 2, "b": -2, "c": 1, "e": -1, "gone": 2})
+	p := portrait.New(a, map[string]int{"a": 2, "b": -2, "c": 1, "e": -1, "gone": 2})
 	got := []any{p[0].Answers, p[0].You, p[0].Roles, p[1].Answers, p[1].You, p[1].Roles}
 	want := []any{3, (2 + 2 - 1) / 6., []float64{0.5, -0.25}, 1, -0.5, []float64{1, -1}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("want − got +:\n%s", d)
 	}
 	data := p.Data(a)
-	if *data[0].You != 0.5 || data[0].Roles["two"] != -0.25 || portrait.Of(a, nil).Data(a)[0].You != nil {
+	if *data[0].You != 0.5 || data[0].Roles["two"] != -0.25 || portrait.New(a, nil).Data(a)[0].You != nil {
 		t.Errorf("as data: %+v", data)
 	}
-	if len(portrait.Of(&content.Assessment{}, nil)) > 0 {
+	if len(portrait.New(&content.Assessment{}, nil)) > 0 {
 		t.Error("a portrait without scales")
 	}
 }
@@ -50,7 +50,7 @@ func TestRemarks(t *testing.T) {
 	t.Parallel()
 	a := two()
 	notes := func(answers map[string]int, named ...string) (all []string) {
-		for _, row := range portrait.Of(a, answers).Drawn(a, named).Rows {
+		for _, row := range portrait.New(a, answers).Drawn(a, named).Rows {
 			all = append(all, row.Notes...)
 		}
 		return all
@@ -89,7 +89,7 @@ func TestHabitsStayNearTheMiddle(t *testing.T) {
 					answers[q.ID] = habit[1]
 				}
 			}
-			for _, row := range portrait.Of(a, answers) {
+			for _, row := range portrait.New(a, answers) {
 				if row.You < -2/3. || row.You > 2/3. || habit[0] == habit[1] && (row.You < -0.5 || row.You > 0.5) {
 					t.Errorf("%s, %s: %v puts the mark at %.2f", id, row.Scale.ID, habit, row.You)
 				}

@@ -24,7 +24,7 @@ import (
 
 // withPages lets browsers in at the port of a host in this process.
 func withPages(o *host.Options) {
-	o.Pages = func(h *host.Host) *host.Pages {
+	o.Pages = func(h *host.Class) *host.Pages {
 		return &host.Pages{Handler: web.New(web.Options{
 			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: h.Sit, SitAs: h.SitAs,
 		})}

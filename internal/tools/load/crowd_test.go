@@ -31,7 +31,7 @@ const className = "Crowd"
 
 // testHost is a host in this process.
 type testHost struct {
-	*host.Host
+	*host.Class
 
 	t       *testing.T
 	model   *scoring.Model

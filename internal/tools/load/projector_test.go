@@ -146,7 +146,7 @@ func TestProjector(t *testing.T) {
 	}
 	h := hosted(t, func(o *host.Options) {
 		o.Facilitators = []gossh.PublicKey{key.PublicKey()}
-		o.Facilitate = func(ctx context.Context, h *host.Host, t *host.Terminal, what string) error {
+		o.Facilitate = func(ctx context.Context, h *host.Class, t *host.Terminal, what string) error {
 			shown := walls.Options{Wall: what == "wall", Controls: what == "controls", Now: time.Now}
 			_, err := t.Program(ctx, walls.New(shown, h)).Run()
 			return err

@@ -33,7 +33,7 @@ func phonePages(t *testing.T) (address string, tell func(quiz.News)) {
 		Greeting: func() (quiz.Options, string) { return quiztest.RoomOptions(t, &ballot), "" },
 		Sit: func(context.Context, net.Conn, string) (*quiz.Seat, error) {
 			o := quiztest.RoomOptions(t, &ballot)
-			o.Room.News = news
+			o.Class.News = news
 			return &quiz.Seat{Options: o, Here: func(bool) {}, Leave: func() {}}, nil
 		},
 	}))

@@ -5,8 +5,8 @@ import (
 	"rolefit/scoring"
 )
 
-// Room connects the quiz to a class while it runs. It is nil for a participant alone.
-type Room struct {
+// Class connects the quiz to a class while it runs. It is nil for a participant alone.
+type Class struct {
 	Words string                             // the three words for coming back; empty: none
 	Page  string                             // the command that writes the own result as a web page; empty: none
 	Kept  string                             // where the answers are kept, in place of PrivacyLine; empty: PrivacyLine
@@ -42,24 +42,24 @@ func (n News) NewerThan(before News) bool {
 
 // lostLine words the consequence of answers that cannot be saved.
 func lostLine(o Options) string {
-	if o.Room != nil && o.Room.Lost != "" {
-		return o.Room.Lost
+	if o.Class != nil && o.Class.Lost != "" {
+		return o.Class.Lost
 	}
 	return "The quiz continues; they are gone when you quit."
 }
 
 // keptLine words where answers are saved.
 func keptLine(o Options) string {
-	if o.Room != nil && o.Room.Kept != "" {
-		return o.Room.Kept
+	if o.Class != nil && o.Class.Kept != "" {
+		return o.Class.Kept
 	}
 	return PrivacyLine(o)
 }
 
 // Words returns the three words for coming back; empty without any.
 func (s Sitting) Words() string {
-	if s.Options.Room == nil {
+	if s.Options.Class == nil {
 		return ""
 	}
-	return s.Options.Room.Words
+	return s.Options.Class.Words
 }

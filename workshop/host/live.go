@@ -22,8 +22,8 @@ import (
 // pace is the shortest time between two looks at the store.
 const pace = 250 * time.Millisecond
 
-// room is a running class: its state and its subscribers.
-type room struct {
+// liveClass is a running class: its state and its subscribers.
+type liveClass struct {
 	o     Options
 	dirty latest.Value[struct{}] // something may have changed
 
@@ -58,9 +58,9 @@ type room struct {
 	deleted  bool // the class, while it is hosted
 }
 
-// openRoom resumes a class from its stored state.
-func openRoom(ctx context.Context, o Options) (*room, error) {
-	r := &room{
+// openClass resumes a class from its stored state.
+func openClass(ctx context.Context, o Options) (*liveClass, error) {
+	r := &liveClass{
 		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, there: map[string]elsewhere{},
 		feeds: map[*feed]struct{}{},
 	}
@@ -78,7 +78,7 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 }
 
 // route keeps Options.OneRouter in the state, which all hosts and reports of the class read.
-func (r *room) route(ctx context.Context) error {
+func (r *liveClass) route(ctx context.Context) error {
 	for says := r.o.OneRouter; says != nil && r.state.OneRouter != *says; {
 		r.state.OneRouter = *says
 		err := r.keep(ctx)
@@ -93,7 +93,7 @@ func (r *room) route(ctx context.Context) error {
 }
 
 // useSnapshot sets the frozen sheets, and computes the reveal and the topics from them.
-func (r *room) useSnapshot(frozen []class.Sheet) {
+func (r *liveClass) useSnapshot(frozen []class.Sheet) {
 	r.snapshot, r.state.Revealed = frozen, len(frozen)
 	if r.reveal = class.RevealOf(r.o.Model, r.snapshot); r.reveal != nil {
 		g := r.reveal.Group
@@ -110,7 +110,7 @@ func (r *room) useSnapshot(frozen []class.Sheet) {
 // process. Sheets for a reveal are weighed from LeastMore new ones on, at AtAnswering and
 // at AtLobby, so that the step between them leaves no figure behind. Figures that another
 // step has overtaken are dropped; run looks again.
-func (r *room) look(ctx context.Context) error {
+func (r *liveClass) look(ctx context.Context) error {
 	if err := r.catchUp(ctx); err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (r *room) look(ctx context.Context) error {
 		votes = len(values)
 	}
 	if len(snapshot) == 0 || len(snapshot) < state.Revealed { // another program may have frozen some
-		if snapshot, err = r.frozen(ctx, state.OneRouter); err != nil {
+		if snapshot, err = r.loadSnapshot(ctx, state.OneRouter); err != nil {
 			return err
 		}
 	}
@@ -158,9 +158,9 @@ func (r *room) look(ctx context.Context) error {
 	return nil
 }
 
-// frozen reads the snapshot of the class from the store.
-func (r *room) frozen(ctx context.Context, oneRouter bool) ([]class.Sheet, error) {
-	kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
+// loadSnapshot reads the snapshot of the class from the store.
+func (r *liveClass) loadSnapshot(ctx context.Context, oneRouter bool) ([]class.Sheet, error) {
+	kept, err := r.o.Store.Snapshot(ctx, r.o.Class.Name)
 	if err != nil {
 		return nil, fmt.Errorf("read the class's frozen sheets: %w", err)
 	}
@@ -169,7 +169,7 @@ func (r *room) frozen(ctx context.Context, oneRouter bool) ([]class.Sheet, error
 
 // catchUp reads the state of the class, which another host may have changed. Errors: of the
 // store, class.ErrForgotten, class.ErrState.
-func (r *room) catchUp(ctx context.Context) error {
+func (r *liveClass) catchUp(ctx context.Context) error {
 	r.mu.Lock()
 	kept := r.kept
 	r.mu.Unlock()
@@ -206,7 +206,7 @@ func deleted(err error) bool {
 }
 
 // gone notes once that the class was deleted, and says so to laptops that follow it.
-func (r *room) gone() {
+func (r *liveClass) gone() {
 	r.mu.Lock()
 	known := r.deleted
 	r.deleted = true
@@ -218,19 +218,19 @@ func (r *room) gone() {
 }
 
 // Deleted reports whether the class was deleted while it was hosted.
-func (r *room) Deleted() bool { return get(r, &r.deleted) }
+func (r *liveClass) Deleted() bool { return get(r, &r.deleted) }
 
 // run keeps the subscribers up to date until ctx ends or the class is deleted. Reading the sheets of a thousand
 // takes a while, so it rests nine times as long after each look, unless a facilitator
 // acts.
-func (r *room) run(ctx context.Context) {
+func (r *liveClass) run(ctx context.Context) {
 	const seldom, rest = time.Second, 9
 	defer r.boards.Close()
 	changes, err := r.o.Store.Watch(ctx, r.o.Class.Name)
 	if err != nil {
 		r.o.Log.Error("the store cannot be watched; counts are looked up once a second", "why", err)
 	}
-	r.touch() // something may have changed since openRoom
+	r.touch() // something may have changed since openClass
 	slow := time.NewTicker(seldom)
 	defer slow.Stop()
 	for {
@@ -274,14 +274,14 @@ func (r *room) run(ctx context.Context) {
 	}
 }
 
-func (r *room) touch() { r.dirty.Put(struct{}{}) }
+func (r *liveClass) touch() { r.dirty.Put(struct{}{}) }
 
-func (r *room) world(now time.Time) class.World {
-	return class.World{Now: now, Counts: r.counts, Ready: r.ready, Votes: r.votes, Topics: r.topics}
+func (r *liveClass) input(now time.Time) class.Input {
+	return class.Input{Now: now, Counts: r.counts, Ready: r.ready, Votes: r.votes, Topics: r.topics}
 }
 
 // board returns the present board. The caller holds the lock.
-func (r *room) board() class.Board {
+func (r *liveClass) board() class.Board {
 	now, ways := r.o.Now(), r.ways()
 	return class.Board{
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: ways.Join, Web: ways.Web,
@@ -291,7 +291,7 @@ func (r *room) board() class.Board {
 		Fingerprint: ways.Keys[0], ECDSA: ways.Keys[1],
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
-		Next:  r.state.NextStep(r.world(now)), Alarms: slices.DeleteFunc(slices.Clone(r.alarms[:]), func(text string) bool { return text == "" }),
+		Next:  r.state.NextStep(r.input(now)), Alarms: slices.DeleteFunc(slices.Clone(r.alarms[:]), func(text string) bool { return text == "" }),
 		Connected: r.everywhere().connected, Away: r.away(), Unheard: r.unheard, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
@@ -310,26 +310,26 @@ func (o Options) fingerprints() []string {
 }
 
 // shown returns the reveal if the class has reached it, else nil.
-func (r *room) shown() *class.Reveal {
+func (r *liveClass) shown() *class.Reveal {
 	if r.state.Shows() {
 		return r.reveal
 	}
 	return nil
 }
 
-// get reads a field of a room under its lock.
-func get[T any](r *room, field *T) T {
+// get reads a field of a class under its lock.
+func get[T any](r *liveClass, field *T) T {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return *field
 }
 
 // at returns the state of the class.
-func (r *room) at() class.State { return get(r, &r.state) }
+func (r *liveClass) at() class.State { return get(r, &r.state) }
 
 // send puts a participant's own news in f and unsubscribes f from the news of the
 // class.
-func (r *room) send(f *feed, n quiz.News) {
+func (r *liveClass) send(f *feed, n quiz.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.feeds, f)
@@ -341,7 +341,7 @@ func (r *room) send(f *feed, n quiz.News) {
 // Do takes a facilitator's action that was chosen at the mark leaves and returns once the
 // new state is stored. Its error is one for the facilitator; class.ErrMoved if the class is
 // no longer at that mark.
-func (r *room) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
+func (r *liveClass) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.touch()
@@ -368,7 +368,7 @@ func (r *room) Do(ctx context.Context, a class.Action, leaves class.Mark) error 
 // keep stores the state if the store still has the last state of this host. A failed
 // call may have stored its state all the same, so tried is accepted as well. Error:
 // class.ErrMoved if another program has changed it. The caller holds the lock.
-func (r *room) keep(ctx context.Context) error {
+func (r *liveClass) keep(ctx context.Context) error {
 	data, err := json.Marshal(r.state)
 	if err != nil {
 		return fmt.Errorf("save what the class does: %w", err)
@@ -387,8 +387,8 @@ func (r *room) keep(ctx context.Context) error {
 }
 
 // step applies an action to the state. The caller holds the lock.
-func (r *room) step(ctx context.Context, a class.Action) (err error) {
-	w := r.world(r.o.Now())
+func (r *liveClass) step(ctx context.Context, a class.Action) (err error) {
+	w := r.input(r.o.Now())
 	if r.state.Asks() != "" && (a == class.Forward || a == class.Next || a == class.Finish) {
 		if w.Vote, err = r.vote(ctx); err != nil {
 			return err
@@ -408,7 +408,7 @@ func (r *room) step(ctx context.Context, a class.Action) (err error) {
 
 // vote returns the open second vote as it may be shown; nil if too few voted. The
 // caller holds the lock.
-func (r *room) vote(ctx context.Context) (*class.Vote, error) {
+func (r *liveClass) vote(ctx context.Context) (*class.Vote, error) {
 	question := r.state.Asks()
 	cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
 	if err != nil {
@@ -429,12 +429,12 @@ func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 			devices[i].Device = f.Device
 		}
 	}
-	return class.VoteOf(class.Devised(r.snapshot, devices), question, values), nil
+	return class.VoteOf(class.WithDevices(r.snapshot, devices), question, values), nil
 }
 
 // takeBack withdraws the suspicious intake, or puts it back. Frozen sheets stay. The
 // caller holds the lock.
-func (r *room) takeBack(ctx context.Context) error {
+func (r *liveClass) takeBack(ctx context.Context) error {
 	if r.intake == nil {
 		return errors.New("there is no intake to take back")
 	}
