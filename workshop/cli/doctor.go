@@ -26,6 +26,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/qr"
 	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
@@ -376,12 +377,10 @@ type visitor struct {
 // greet serves ssh and, with a port for them, browsers: each gets a sentence, and came hears
 // of it. It returns a function that ends both.
 func (p *ports) greet(signers []ssh.Signer, came func(visitor)) (end func()) {
-	const (
-		hello = "This device reaches the class's computer. All is well."
-		page  = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>rolefit</title><p>` + hello
-	)
+	const reached, well = "This device reaches the class's computer", "All is well."
+	page := doc.HTML(doc.Doc{Name: "rolefit-workshop doctor", Title: reached, Lead: well})
 	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: soon, Handler: func(s ssh.Session) {
-		_, _ = fmt.Fprint(s, hello+"\r\n") // the device may have disconnected
+		_, _ = fmt.Fprint(s, reached+". "+well+"\r\n") // the device may have disconnected
 		came(visitor{s.RemoteAddr(), "over ssh"})
 	}}
 	pages := &http.Server{ReadTimeout: soon, WriteTimeout: soon, IdleTimeout: soon, ErrorLog: log.New(io.Discard, "", 0)}

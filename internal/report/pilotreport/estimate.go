@@ -169,7 +169,7 @@ func interval(i scoring.Interval) string { return fmt.Sprintf("%.2f to %.2f", i.
 func (e Estimate) Norms() []byte {
 	f := e.Figures
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "\u0023 What %s say about the questions of %s; see docs/pilot.md. Apply it with --norms.\n", english.Counted(f.People, "person", "people"), f.Assessment)
+	fmt.Fprintf(&b, "# What %s say about the questions of %s; see docs/pilot.md. Apply it with --norms.\n", english.Counted(f.People, "person", "people"), f.Assessment)
 	fmt.Fprintf(&b, "norms: %q\nschema: 1\nassessment: %s\nedition: %q\npeople: %d\nsigma_e: %.4f\nquestions:\n", e.Name, f.Assessment, f.Edition, f.People, f.UsedSigmaE)
 	for _, q := range f.Questions {
 		weights := make([]string, len(q.Weights))
