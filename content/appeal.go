@@ -10,7 +10,7 @@ import (
 )
 
 // Appeal is how attractive the two ends of a question sound, apart from what they mean to a
-// person: −1 (nobody would say so of themselves) to 1 (everybody would); 0 is neutral.
+// person: −1 (no person would say so of themselves) to 1 (all would); 0 is neutral.
 type Appeal struct {
 	Left   float64 `json:"left"`             // the opposite, or pole A
 	Right  float64 `json:"right"`            // the statement, or pole B

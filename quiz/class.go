@@ -31,7 +31,7 @@ type News struct {
 	Class  []report.Section // the class's result; nil: it is not revealed
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
-	Stops  bool             // with Leave: for now, and for everybody
+	Stops  bool             // with Leave: the host stops, for all participants
 	Over   bool             // with Leave: there is nothing to come back to
 }
 

@@ -58,7 +58,7 @@ type Prompt struct {
 // End is the text at an end of a scale; its label may be empty.
 type End struct{ Label, Text string }
 
-// Explained says why a place asks; empty where there is nothing to say.
+// Explained says why a place asks; the zero value says nothing.
 type Explained struct{ Title, Text, Source string }
 
 // Choice is one answer. Its number is its index plus 1.
@@ -83,7 +83,7 @@ type Command struct {
 	Action Action
 }
 
-// Action is what a choice or a command does. Its parts happen in this order.
+// Action is the effect of a choice or a command. Its parts happen in this order.
 type Action struct {
 	Intent session.Intent        // of the session; its events are kept before anything else is shown
 	Then   func(Sitting) Sitting // what changes besides; nil: nothing

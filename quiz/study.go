@@ -158,7 +158,7 @@ func (s Sitting) saveStudy() func() {
 		return nil
 	}
 	sheet, result := s.Session.Sheet(), s.account.Result
-	return func() { _, _ = s.Options.Study.Save(s.study, sheet, &result) } // whoever holds the quiz tells of it afterwards
+	return func() { _, _ = s.Options.Study.Save(s.study, sheet, &result) } // the caller of the quiz reports errors afterwards
 }
 
 // Thanked reports whether the facts of a study without a quiz are saved.

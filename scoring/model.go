@@ -240,7 +240,7 @@ type Norms struct {
 	Questions map[string]Norm // by question id; a question that is absent stays as it is
 }
 
-// Norm is what a study found of one question.
+// Norm is the finding of a study about one question.
 type Norm struct {
 	Mean    float64   // the mean answer, −2 … +2: an answer counts by its distance from it
 	Weights []float64 // per role, in content order; nil: the authored ones

@@ -27,7 +27,7 @@ type Section struct {
 	Steps bool     `json:"steps"` // the lines are in an order
 }
 
-// patience is how long ssh may take to end once nobody reads its news.
+// patience is how long ssh may take to end once its news are no longer read.
 const patience = 5 * time.Second
 
 // Follow calls heard with the news of the class, now and after each change, until ctx

@@ -9,7 +9,7 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// TestPipeIsNoStudysFile names a pipe that nobody writes to: it is refused, not waited for.
+// TestPipeIsNoStudysFile names a pipe without a writer: it is refused, not waited for.
 func TestPipeIsNoStudysFile(t *testing.T) {
 	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "a.jsonl")

@@ -11,7 +11,7 @@ import (
 )
 
 // Licenses returns the command that prints the program's license, and those of the modules
-// in it. notice is the text, compressed by gzip: it is unpacked when somebody asks for it.
+// in it. notice is the text, compressed by gzip: it is unpacked when the command runs.
 func (a *App) Licenses(notice string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "licenses",

@@ -214,8 +214,8 @@ func (a Account) drawn() []string {
 	return a.Result.Verdict.Roles
 }
 
-// Share is the pane of a result with the card to pass on, and the result code, which is not
-// for everybody.
+// Share is the pane of a result with the card to pass on, and the result code, which is
+// private.
 func (a Account) Share() (d doc.Doc) {
 	card, ok := a.Card()
 	if !ok {

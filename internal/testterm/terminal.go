@@ -63,7 +63,7 @@ type Terminal struct {
 	emulator    *vt.Emulator
 	hidden      bool // the cursor is hidden
 	application bool // cursor keys are those of an application (DECCKM)
-	drawing     bool // a synchronized frame is not whole: nobody sees it yet
+	drawing     bool // a synchronized frame is not whole and not shown yet
 	chunks      []Chunk
 	watch       *watch
 }

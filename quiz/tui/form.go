@@ -101,7 +101,7 @@ func (s formScreen) point(c props, row int) {
 	}
 }
 
-// clickable makes the rows of a drawn field places to click, and says where there are more. Which
+// clickable makes the rows of a drawn field places to click, and says on which side more are hidden. Which
 // of them a window shows, only their words tell.
 func (s formScreen) clickable(c props, drawn string) string {
 	lines := strings.Split(drawn, "\n")

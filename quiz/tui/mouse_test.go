@@ -58,7 +58,7 @@ func TestClicks(t *testing.T) {
 		t.Fatalf("a click does not answer:\n%s", s.view())
 	}
 	second := s.asks()
-	s.click("2  ", w.now.Add(input.Moment-1)) // of a question that nobody has seen
+	s.click("2  ", w.now.Add(input.Moment-1)) // of a question that was not visible yet
 	if s.asks() != second {
 		t.Error("a click answers a question that nobody saw")
 	}

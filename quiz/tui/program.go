@@ -56,7 +56,7 @@ type program struct {
 	since   time.Time // when that came on the screen
 }
 
-// terminal is what is known of the terminal.
+// terminal holds the facts that the terminal told.
 type terminal struct {
 	width, height int
 	dark          bool

@@ -153,7 +153,7 @@ func around(rows []string, cursor, lines int, f ui.Frame) string {
 	return strings.Join(rows[first:end], "\n") + strings.Repeat("\n", max(room, 0)+1) + more(first > 0, end < len(rows), f)
 }
 
-// more draws the line that says where there are more rows.
+// more draws the line that says on which side rows are hidden.
 func more(above, below bool, f ui.Frame) string {
 	where := ""
 	if above {

@@ -6,8 +6,8 @@ import (
 	"rolefit/content"
 )
 
-// TitleWeight is what a posting's title counts for the role that it names: no more than the
-// weakest fact. See rule 9 in content/job.go.
+// TitleWeight is the weight of a posting's title for the role that it names: no more than that of
+// the weakest fact. See rule 9 in content/job.go.
 const TitleWeight = 1
 
 // TitleFact stands in Point.Fact for the posting's title. No fact has this id.

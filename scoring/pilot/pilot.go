@@ -68,7 +68,7 @@ type Weight struct {
 	N        int              `json:"n"` // satisfied people of the role who answered; 0: fewer than Fewest
 }
 
-// Question is what people's answers say about a question.
+// Question is the estimate of one question from people's answers.
 type Question struct {
 	ID      string   `json:"id"`
 	Mean    Figure   `json:"mean"` // of the answers, every job alike

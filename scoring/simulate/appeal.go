@@ -79,7 +79,7 @@ const sociable = "sociable"
 const (
 	traitMean = 0.5  // standard deviations: most people say of themselves that they are so
 	traitGain = 0.35 // steps of an answer, for a loading of 1 and one standard deviation
-	much      = 1.0  // standard deviations: from here on somebody has much of a trait
+	much      = 1.0  // standard deviations: from here on a person has much of a trait
 )
 
 // plausible sums the results of people drawn by their traits: of all of them (0), and of

@@ -125,7 +125,7 @@ func (b *balancer) through(t testing.TB) *http.Client {
 }
 
 // TestBehindABalancer lets people in over ssh and with browsers on one port, through balancers:
-// the host knows the address to which they came. It believes nobody else's header.
+// the host knows the address to which they came. It believes no header of others.
 func TestBehindABalancer(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "", "--web", "--proxy-from", "127.0.0.2,10.0.0.0/8")
@@ -220,7 +220,7 @@ func TestUpgrade(t *testing.T) {
 }
 
 // TestWatched asks a host how it is, while people answer, while its file is gone, and when it has
-// stopped. The page of counts has nothing about anybody.
+// stopped. The page of counts has nothing about a person.
 func TestWatched(t *testing.T) {
 	t.Parallel()
 	at := fmt.Sprint("127.0.0.1:", testkit.FreePort(t))

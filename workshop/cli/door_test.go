@@ -207,7 +207,7 @@ func certificate(t testing.TB) (tls.Certificate, *x509.CertPool) {
 }
 
 // TestEncryptedPages serves pages over https, on the port of ssh and on one of their own: http
-// leads there, and a handshake that stalls holds nobody up.
+// leads there, and a handshake that stalls holds no other up.
 func TestEncryptedPages(t *testing.T) {
 	t.Parallel()
 	own, trusted := certificate(t)

@@ -294,7 +294,7 @@ func seesClass(phones []*phone, controls *participant) {
 	}
 }
 
-// votes opens a second vote, in which everybody answers by the page that is open.
+// votes opens a second vote, in which all answer by the page that is open.
 func votes(phones []*phone, controls *participant) {
 	t, scriptless := phones[0].t, phones[1]
 	t.Helper()
@@ -380,7 +380,7 @@ func takesBack(p *phone, g *participant) {
 	must(p.t, errors.Join(err, g.says("Your quiz continues in another window")))
 }
 
-// survives kills the host and starts it again while everybody is at a question: one has just
+// survives kills the host and starts it again while all are at a question: one has just
 // answered, another answers without a script.
 func survives(phones []*phone, host *program) {
 	host.t.Helper()

@@ -67,7 +67,7 @@ func (b *base) serve(
 	defer quietErr(b.log)()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	defer b.watched(ctx, h)() // until everybody has left
+	defer b.watched(ctx, h)() // until all have left
 	served := make(chan error, 1)
 	go func() {
 		served <- h.Serve(ctx, b.ports.ssh)
@@ -313,7 +313,7 @@ func (d *several) hold(ctx context.Context, name string) (free func(), err error
 	if err != nil {
 		return nil, err
 	}
-	if h.held != nil { // whoever wants it is told where it is
+	if h.held != nil { // other programs that want the class are told where it is
 		h.Address = d.base.address
 		_ = h.write()
 	}

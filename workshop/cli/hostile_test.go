@@ -94,7 +94,7 @@ func (d *diligent) listens(ctx context.Context, address string) error {
 	return nil
 }
 
-// hostility is what a hostile client sends over a connection.
+// hostility sends the bytes of a hostile client over a connection.
 type hostility func(conn io.Writer) error
 
 // hostilities are the kinds of hostile clients that hold on to their connections.

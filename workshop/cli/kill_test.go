@@ -290,7 +290,7 @@ type crowd struct {
 }
 
 // holds counts a person as here, and holds them near the end until the change is over or their
-// connection has ended: whoever a machine holds up, nobody has left when a host ends.
+// connection has ended: however slow the machine, none has left when a host ends.
 func (c *crowd) holds(p *hurried, at spot, ended <-chan struct{}) {
 	if c == nil {
 		return
@@ -333,7 +333,7 @@ func (c *crowd) hurries(t *testing.T, n int, at func(person int) string, change 
 	together(t, running)
 }
 
-// answered waits for n acknowledged answers and for everybody to be here, for a change: the people's
+// answered waits for n acknowledged answers and for all to be here, for a change: the people's
 // own errors end the test.
 func (c *crowd) answered(n int) {
 	for deadline := time.Now().Add(patience); (c.acks.Load() < int64(n) || int(c.here.Load()) < len(c.all)) && time.Now().Before(deadline); {

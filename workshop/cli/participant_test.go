@@ -222,7 +222,7 @@ func (g *participant) screen() string {
 	return g.drawn
 }
 
-// code is what a camera reads off the QR code on the screen; empty if there is none.
+// code returns the text of the QR code on the screen, read as a camera does; empty if there is none.
 func (g *participant) code() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -53,7 +53,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
 		if err != nil {
 			return err
 		}
-		if c.Gone && format == report.AsJSON { // which is what was kept, and nothing else
+		if c.Gone && format == report.AsJSON { // the kept part, and nothing else
 			a.Note("%s", report.Keeping(c.Until, c.Now, c.Gone))
 		}
 		data, err := report.ClassReport(format, c)

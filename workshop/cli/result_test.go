@@ -18,7 +18,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// digitsOf is what person n writes on paper.
+// digitsOf returns the digits that person n writes on paper.
 func digitsOf(h *testHost, n int) (digits string) {
 	for i := range h.model.Assessment().Questions {
 		digits += fmt.Sprint(answerOf(n, i) + 3)
@@ -40,7 +40,7 @@ func (h *testHost) onPaper(people ...int) {
 	}
 }
 
-// TestLookup looks codes and digits up: everybody gets their own sheet, and members of the
+// TestLookup looks codes and digits up: each person gets their own sheet, and members of the
 // class are known by their answers, whichever way these came.
 func TestLookup(t *testing.T) {
 	t.Parallel()
@@ -205,7 +205,7 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// TestPageOfNobody asks for pages with words of nobody: they count as guesses, and the answer
+// TestPageOfNobody asks for pages with words that no participant has: they count as guesses, and the answer
 // comes later and later.
 func TestPageOfNobody(t *testing.T) {
 	t.Parallel()

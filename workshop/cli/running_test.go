@@ -220,7 +220,7 @@ func TestEarlierVersion(t *testing.T) {
 		must(t, err)
 		must(t, os.WriteFile(file, data, 0o600))
 	}
-	l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", testkit.FreePort(t))) // nobody gets it afterwards
+	l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", testkit.FreePort(t))) // no other program gets it afterwards
 	must(t, err)
 	note(l.Addr().String())
 	for _, args := range [][]string{{"forget", className, "--yes"}, {"--headless", "--listen", "127.0.0.1:0", "--class", className}} {

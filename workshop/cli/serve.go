@@ -196,7 +196,7 @@ type classStore interface {
 	Backup(ctx context.Context, path string) error
 }
 
-// base is what a host has before it has a class.
+// base holds the parts of a host that its classes share.
 type base struct {
 	ports   *ports
 	store   classStore

@@ -154,7 +154,7 @@ func TestSweep(t *testing.T) {
 			}
 		}
 		time.Sleep(300 * day)
-		s.host("own")() // the next start: nobody is in it
+		s.host("own")() // the next start: no participant is in it
 		if got := s.left(); got != "(own) (big) ever" && got != "(big) ever (own)" {
 			t.Errorf("at the next start: %s", got)
 		}

@@ -231,7 +231,7 @@ func (a *app) sweeping(ctx context.Context, s classStore, dir string, f *hostFla
 
 // sweep deletes the answers of each class that are due, and each class that is empty a day
 // after it began, and returns what it did. It leaves alone a class that is held, and that
-// of this host; except at the host's start, when nobody is in it, and its answers are due.
+// of this host; except at the host's start, when no participant is in it, and its answers are due.
 func (a *app) sweep(ctx context.Context, s classStore, dir string, f *hostFlags, start bool) (said []string) {
 	path, err := a.storePath(f.store)
 	if err != nil {

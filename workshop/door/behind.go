@@ -24,7 +24,7 @@ type Behind struct {
 }
 
 // BehindBalancers returns the listener of the clients of l, behind balancers at these
-// addresses. Nobody waits for the header of another connection.
+// addresses. No connection waits for the header of another.
 func BehindBalancers(l net.Listener, balancers []netip.Prefix) *Behind {
 	b := &Behind{Listener: l, balancers: balancers, clients: newQueue(l.Addr())}
 	go accept(l, b.take, b.clients.end)

@@ -2,7 +2,7 @@
 // newcomers, and tells ssh clients from browsers by their first byte.
 //
 // It does not know what is said over a connection after that. It holds addresses in memory
-// and tells them to nobody.
+// and passes them on to no one.
 package door
 
 import (

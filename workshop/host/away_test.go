@@ -15,7 +15,7 @@ import (
 )
 
 // TestAway counts five people of whom two have finished, before the counts know it and after:
-// nobody who is connected is away.
+// no connected participant is away.
 func TestAway(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ joined, done, connected, busy, want int }{
@@ -95,7 +95,7 @@ func TestDatabaseAway(t *testing.T) {
 }
 
 // TestPresenceAtSeveralHosts has people come to two hosts: both know of all of them, also one that
-// opens later and one that missed a word; a host that is gone, or stops, has nobody.
+// opens later and one that missed a word; a host that is gone, or stops, has no participants.
 func TestPresenceAtSeveralHosts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

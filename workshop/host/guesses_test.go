@@ -105,7 +105,7 @@ func TestLookupIsSlowToGuess(t *testing.T) {
 		for n := range freelyCoded + 20 {
 			wrong := digits + "1" // too many
 			if n%2 > 0 {
-				wrong = "1" + digits[1:] // of a guesser who knows most of somebody's answers
+				wrong = "1" + digits[1:] // of a guesser who knows most of a participant's answers
 			}
 			began := time.Now()
 			member, _, err := h.Lookup(t.Context(), nil, wrong)

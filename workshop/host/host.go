@@ -187,7 +187,7 @@ func placeOf(ctx ssh.Context) *door.Conn {
 	return place
 }
 
-// empty calls leave and waits until nobody stays, at most Limits.Drain. It calls both with
+// empty calls leave and waits until stay counts 0, at most Limits.Drain. It calls both with
 // the lock held.
 func (h *Class) empty(leave func(), stay func() int) {
 	h.mu.Lock()

@@ -403,8 +403,8 @@ func networksOf(s Store, name string) *networks {
 	return &networks{others, name, rand.Text(), rand.Text()}
 }
 
-// tag returns what an address or a member is known by for a use: nobody without the secret can tell
-// the address, or that tags of two uses are of one address.
+// tag returns the pseudonym of an address or a member for one use. Without the secret it reveals
+// neither the address nor that tags of two uses are of one address.
 func (n *networks) tag(use string, of any) string {
 	var secret []byte
 	if n.others != nil {

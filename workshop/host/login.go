@@ -221,7 +221,7 @@ func (unknown) Is(target error) bool { return target == class.ErrNoWords }
 // seatOf returns the three words in line and their seat from the store, by its Attach or
 // Seat. It first runs the retries, so that no earlier answer is missing. After wrong words
 // it waits, see guesses; right ones never wait for them. The error is one for the
-// participant: class.ErrNoWords if nobody has the words.
+// participant: class.ErrNoWords if no participant has the words.
 func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context.Context, name, words string) (class.Membership, error)) (seat class.Membership, words string, err error) {
 	words, why := s.class.words.read(line)
 	if why != "" {

@@ -34,7 +34,7 @@ type ServerOptions struct {
 	Pages  *Pages         // for browsers, with a Handler for those who name no class; nil: only ssh is served
 
 	Names func(ctx context.Context) ([]string, error)                              // of the classes to serve, in the order in which they began
-	Hold  func(ctx context.Context, name string) (free func(), err error)          // holds a class for this process while somebody is in it
+	Hold  func(ctx context.Context, name string) (free func(), err error)          // holds a class for this process while participants are in it
 	Open  func(ctx context.Context, name, at string, w reach.Ways) (*Class, error) // opens a class for its first visitor; at is the path of its pages
 	Lists func(key gossh.PublicKey, name string) bool                              // whether a key opens the controls of a class; of any for ""
 }
@@ -78,7 +78,7 @@ func (s *Server) logs(ctx context.Context, err error) {
 }
 
 // served is a class of a server. It is open from its first visitor on, and held while
-// somebody is in it.
+// participants are in it.
 type served struct {
 	name string
 

@@ -147,7 +147,7 @@ func placeFor(from net.Conn) *door.Conn {
 // in, a sentence; empty: they are.
 func (h *Class) Greeting() (o quiz.Options, shut string) { return h.asked(), h.shut() }
 
-// shut says why nobody new is let in, a sentence; empty: they are.
+// shut says why no newcomer is let in, a sentence; empty: they are.
 func (h *Class) shut() string {
 	switch at := h.at(); {
 	case at.Open():
@@ -300,7 +300,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 	return o
 }
 
-// asked returns the options of the quiz for anybody in the class.
+// asked returns the options of the quiz for any participant of the class.
 func (h *Class) asked() quiz.Options {
 	where := "on your instructor's computer"
 	if h.o.Database {

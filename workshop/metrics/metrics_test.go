@@ -16,7 +16,7 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// asked is what a page answers.
+// asked returns the answer of a page.
 func asked(t *testing.T, l net.Listener, page string) (code int, text string) {
 	t.Helper()
 	answer, err := http.Get("http://" + l.Addr().String() + page)

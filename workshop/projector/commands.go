@@ -11,7 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// command is what a key of the full screen or a word of the line-by-line form does.
+// command is the effect of a key of the full screen or of a word of the line-by-line form.
 type command struct {
 	id          Action      // of the class, or one of the ids below
 	here        bool        // acts on this screen, never on the class

@@ -19,7 +19,7 @@ import (
 // heldEvery is the interval at which a program looks after the connection that holds classes.
 const heldEvery = 2 * time.Second
 
-// holding is what a program holds. The goroutine keep alone uses it.
+// holding is the classes that a program holds. The goroutine keep alone uses it.
 type holding struct {
 	conn *pgx.Conn        // nil: nothing is held, or the connection was lost
 	of   map[string]*held // by name

@@ -391,7 +391,7 @@ func TestTell(t *testing.T) {
 	same(t, "what is heard", []string{"b:third", "first", "second"}, all)
 	one.Hear(ctx, "a", func(word string) {
 		if word == "call" {
-			one.Tell("a", "answer") // a listener may wait for somebody who tells
+			one.Tell("a", "answer") // a listener may wait for a program that tells
 		}
 	})
 	two.Tell("a", "call")
@@ -402,7 +402,7 @@ func TestTell(t *testing.T) {
 }
 
 // TestSecret holds classes at several programs: those of one class share a secret, also after a cut,
-// and nobody else has it. No table and no file of the server holds it.
+// and no other program has it. No table and no file of the server holds it.
 func TestSecret(t *testing.T) {
 	t.Parallel()
 	server := postgres.Start(t, "")

@@ -107,7 +107,7 @@ func brought(id, mark string, way class.Way, batch int) class.Submission {
 	return s
 }
 
-// quiz is what began begins.
+// quiz returns the class that began begins.
 func quiz(name string) class.Class {
 	return class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}
 }

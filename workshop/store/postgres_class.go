@@ -27,7 +27,7 @@ type schemas struct{ tx pgx.Tx }
 
 var parameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\?(\d*)| INDEXED BY \w+`) })
 
-// translations are what translated has returned, by query: a few dozen.
+// translations holds the results of translated, by query: a few dozen.
 var translations sync.Map //nolint:gochecknoglobals // of constants
 
 // translated returns a query of SQLite as PostgreSQL has it: parameters are $1, $2.

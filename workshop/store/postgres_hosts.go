@@ -12,8 +12,8 @@ import (
 	"rolefit/internal/pause"
 )
 
-// What the programs that share a database know of each other: that a class changed, what its hosts
-// tell each other, and the time.
+// Programs that share a database tell each other that a class changed, words of its hosts, and the
+// time.
 
 // agreed is how far the clock of a program may be from that of the database.
 const agreed = time.Second
@@ -53,7 +53,7 @@ const (
 	asBefore   = "same"
 )
 
-// news is what other programs are to be told of a class.
+// news is a message to other programs about a class.
 type news struct {
 	changed bool
 	said    []string
@@ -258,7 +258,7 @@ func (p *Postgres) heard(said []string) {
 		}
 	}
 	p.telling.Unlock()
-	for _, f := range hear { // which may wait for somebody who changes the class
+	for _, f := range hear { // which may wait for a change of the class
 		for _, word := range said[heads:] {
 			f(word)
 		}

@@ -346,7 +346,7 @@ func TestServerRestarts(t *testing.T) {
 	must(t, two.Close())
 }
 
-// TestServerIsFull has a class answer until the server's disk is full: nobody is told that an
+// TestServerIsFull has a class answer until the server's disk is full: no participant is told that an
 // answer is saved that is not, and it goes on once there is room.
 func TestServerIsFull(t *testing.T) {
 	t.Parallel()
@@ -448,7 +448,7 @@ func TestServerHasNoConnectionLeft(t *testing.T) {
 	for _, other := range others {
 		must(t, other.Close(t.Context()))
 	}
-	for s.Short() != nil { // though nobody wants one
+	for s.Short() != nil { // though none is wanted
 		time.Sleep(time.Millisecond)
 	}
 	must(t, s.Close())

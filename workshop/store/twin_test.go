@@ -53,7 +53,7 @@ func (d drawing) number(name string, from, to int) int {
 	return rapid.IntRange(from, to).Draw(d.T, name)
 }
 
-// members are the ids of the first participants of twins, and one of nobody.
+// members are the ids of the first participants of twins, and one that no participant has.
 var members = sync.OnceValue(func() []string { //nolint:gochecknoglobals // the same for all
 	ids := []string{"nobody"}
 	for n := range byte(4) {

@@ -19,7 +19,7 @@ type page struct {
 	Class  string
 	Style  string // path of the style sheet
 	Script string // path of the script
-	Words  string // the three words; empty: nobody is in
+	Words  string // the three words; empty: before the class is entered
 	Live   string // id of the newest news on a page that hears the class; empty: it does not
 
 	// Of the door.

@@ -57,7 +57,7 @@ type Options struct {
 	Base     string                                                                     // path before that of each page, "/monday"; empty: none
 	Warning  string                                                                     // that the pages are not encrypted, a sentence; empty: they are
 	Greeting func() (o quiz.Options, shut string)                                       // of a newcomer, and why none is let in; empty: they are
-	Sit      func(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if nobody has them
+	Sit      func(ctx context.Context, from net.Conn, words string) (*quiz.Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if no participant has them
 	SitAs    func(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error)  // the same for a result code or the digits of a paper sheet
 	From     func(*http.Request) net.Conn                                               // the connection that a request came on
 }

@@ -33,7 +33,7 @@ type room struct {
 	mu     sync.Mutex
 	kept   map[string]*quiztest.Memory
 	news   map[string]latest.Value[quiz.News] // of the seat that each participant has
-	told   quiz.News                          // to everybody who sits down
+	told   quiz.News                          // to each participant who sits down
 	ballot quiztest.Ballot
 	sheets map[string]scoring.Sheet // by result code
 	added  bool                     // the sheets are in the class

@@ -1,5 +1,5 @@
 // Package learn owns the commands by which people's answers improve the quiz: taking part in a
-// study, answering again some months later, and the figures for whoever leads the study.
+// study, answering again some months later, and the figures for the leader of the study.
 //
 // It does not own the files of a study (package study), the figures (package pilot) or the
 // quiz (package cli runs it). Its rule: nothing is written without consent.

@@ -32,7 +32,7 @@ type Doc struct {
 	Blocks  []Block
 }
 
-// Name is a role by its full name. Where there are names, they stand in place of the title and
+// Name is a role by its full name. Names stand in place of the title and
 // the lead on a pane and on a page.
 type Name struct {
 	Text, Promise string

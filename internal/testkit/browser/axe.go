@@ -43,7 +43,7 @@ func Install(t *testing.T) func(t *testing.T) Scripts {
 		t.Fatal(err)
 	}
 	ends := sync.OnceValue(cmd.Wait)
-	t.Cleanup(func() { _ = ends() }) // ends it if nobody has waited
+	t.Cleanup(func() { _ = ends() }) // ends it if no test has waited
 	return func(t *testing.T) Scripts {
 		t.Helper()
 		offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)

@@ -52,7 +52,7 @@ type Server struct {
 }
 
 // Start starts a server that a test has for itself, and which syncs its files as usual, until
-// the test ends. parent is where its folder is made; empty: in memory, where there is room.
+// the test ends. parent is where its folder is made; empty: in memory, if that has room.
 // options are settings such as "max_connections=5". The test is skipped if there is no
 // PostgreSQL.
 func Start(t testing.TB, parent string, options ...string) *Server {

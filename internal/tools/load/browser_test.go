@@ -35,7 +35,7 @@ func withPages(o *host.Options) {
 type phone struct {
 	*webclient.Client
 
-	news chan string // sentences of the class; one that nobody reads is dropped
+	news chan string // sentences of the class; one that is not read is dropped
 	stop func()      // ends the stream
 }
 

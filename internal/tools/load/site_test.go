@@ -12,7 +12,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// offering is what a measurement opens: classes at the doors of hosts.
+// offering describes the classes that a measurement opens, at the doors of hosts.
 type offering struct {
 	hosts    int    // on the database; 0: one, with a file
 	classes  int    // 0: one, without a login

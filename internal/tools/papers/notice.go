@@ -169,7 +169,7 @@ func byHand() map[string]string {
 	return map[string]string{
 		"modernc.org/libc LICENSE-3RD-PARTY.md f597097e": "BSD-3-Clause, MIT, BSD-2-Clause",
 		"modernc.org/sqlite LICENSE-SQLITE 8438c9c8":     "public domain",
-		// What is linked is in files of its own; the rest are tests and tools, some under MPL-2.0.
+		// The linked code is in files of its own; the rest are tests and tools, some under MPL-2.0.
 		"modernc.org/sqlite LICENSE-3RD-PARTY.md f4a00ade": leftOut,
 	}
 }
