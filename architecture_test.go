@@ -417,32 +417,110 @@ func TestOnlyTestkitSkips(t *testing.T) {
 	}
 }
 
-// TestPackagesAreDescribed compares the layers with the folders of the source, and with
-// the table of packages in ARCHITECTURE.md.
+// TestPackagesAreDescribed compares the packages of the module with their layers, and with the
+// table in docs/packages.md.
 func TestPackagesAreDescribed(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("ARCHITECTURE.md")
+	page, err := os.ReadFile("docs/packages.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	described := map[string]bool{".": true}
-	for row := range strings.Lines(string(page)) {
+	var packages []string
+	for file := range sources(t, parser.PackageClauseOnly) {
+		packages = append(packages, path.Dir(file))
+	}
+	for _, wrong := range undescribed(packages, rowsOf(string(page)), layers()) {
+		t.Error(wrong)
+	}
+	two := rowsOf("| `a`, `b`, `b/c` | bakes | sing |\n| `tools` | | |\nOne `word` more.\n")
+	if got := undescribed([]string{"a", "a", "b", "b/c", "tools/d"}, two, map[string]int{"a": 1, "b": 2, "tools": workbench}); got != nil {
+		t.Errorf("refused: %q", got)
+	}
+	got := undescribed([]string{"a", "b", "b/d", "e"}, two, map[string]int{"a": 1, "b": 2, "f": 3})
+	slices.Sort(got)
+	want := []string{
+		"docs/packages.md has a row for b/c, and no such package is there", "docs/packages.md has a row for tools, and no such package is there",
+		"docs/packages.md has no row for b/d", "docs/packages.md has no row for e",
+		"e has no layer in architecture_test.go", "the layer of f is listed, and no such package is there",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// rowsOf returns the packages in the first cells of a page's tables.
+func rowsOf(page string) (names []string) {
+	for row := range strings.Lines(page) {
 		cells := strings.Split(row, "|")
-		if len(cells) != 5 { // the two ends are empty
+		if len(cells) != 5 || !strings.Contains(cells[1], "`") { // the two ends are empty
 			continue
 		}
 		for name := range strings.SplitSeq(cells[1], ",") {
-			described[strings.Trim(name, " `")] = true
+			names = append(names, strings.Trim(name, " `"))
 		}
 	}
-	for dir := range layers() {
-		if files, err := filepath.Glob(filepath.Join(filepath.FromSlash(dir), "*.go")); dir != "internal/tools" && (err != nil || len(files) == 0) {
-			t.Errorf("the layer of %s is listed, and no such package is there", dir)
+	return names
+}
+
+// undescribed tells which packages lack a layer of their own or above them, or a row of their
+// own, and which layers and rows lack a package. The workbench has one row for all programs.
+func undescribed(packages, rows []string, layers map[string]int) (wrong []string) {
+	slices.Sort(packages)
+	packages = slices.Compact(packages)
+	isThere := func(of string) bool {
+		return slices.ContainsFunc(packages, func(dir string) bool { return dir == of || layers[of] == workbench && strings.HasPrefix(dir, of+"/") })
+	}
+	for _, dir := range packages {
+		above := dir
+		for above != "." && !has(layers, above) {
+			above = path.Dir(above)
 		}
-		if !described[dir] {
-			t.Errorf("%s has no row among the packages of ARCHITECTURE.md", dir)
+		if !has(layers, above) || above == "." && dir != "." {
+			wrong = append(wrong, dir+" has no layer in architecture_test.go")
+		}
+		if layers[above] != workbench && !slices.Contains(rows, dir) {
+			wrong = append(wrong, "docs/packages.md has no row for "+dir)
 		}
 	}
+	for dir := range layers {
+		if !isThere(dir) {
+			wrong = append(wrong, "the layer of "+dir+" is listed, and no such package is there")
+		}
+	}
+	for _, row := range rows {
+		if !isThere(row) {
+			wrong = append(wrong, "docs/packages.md has a row for "+row+", and no such package is there")
+		}
+	}
+	return wrong
+}
+
+func has(layers map[string]int, dir string) bool {
+	_, ok := layers[dir]
+	return ok
+}
+
+// TestFilesAreShort refuses files of source with more than 500 lines, tests and generated files
+// apart.
+func TestFilesAreShort(t *testing.T) {
+	t.Parallel()
+	lines := map[string]int{}
+	countLines(t, func(file string, n int) { lines[file] = n })
+	for _, long := range tooLong(lines) {
+		t.Error(long)
+	}
+	if got := tooLong(map[string]int{"a.go": 500, "b.go": 501}); len(got) != 1 || len(lines) < 100 {
+		t.Errorf("of 501 lines and %d files: %q", len(lines), got)
+	}
+}
+
+func tooLong(lines map[string]int) (long []string) {
+	for file, n := range lines {
+		if n > 500 {
+			long = append(long, fmt.Sprintf("%s has %d lines, at most 500: split it by what belongs together", file, n))
+		}
+	}
+	return long
 }
 
 // TestFilesOfPackages refuses packages with too many files: another package hides in them.
@@ -575,16 +653,22 @@ func TestLineBudgets(t *testing.T) {
 func linesOf(t *testing.T) map[string]int {
 	t.Helper()
 	lines := map[string]int{}
+	countLines(t, func(file string, n int) { lines[path.Dir(file)] += n })
+	return lines
+}
+
+// countLines calls count with the lines of each file of source, tests and generated files apart.
+func countLines(t *testing.T, count func(file string, n int)) {
+	t.Helper()
 	for file, src := range sources(t, parser.PackageClauseOnly|parser.ParseComments) {
 		if !strings.HasSuffix(file, "_test.go") && !ast.IsGenerated(src) {
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			lines[path.Dir(file)] += bytes.Count(data, []byte("\n"))
+			count(file, bytes.Count(data, []byte("\n")))
 		}
 	}
-	return lines
 }
 
 // overBudget names each package that is over its budget, or has none.
@@ -637,6 +721,47 @@ func TestDocCommentsNameTheThing(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d doc comments are vague", vagueAll, all)
+}
+
+// banned finds words that no comment has; pronounal finds comments that begin with a pronoun for
+// the thing that they should name.
+var (
+	banned    = regexp.MustCompile(`(?i)\b(somebody|whoever|nobody|everybody|anybody|where there (is|are|was|were))\b`)
+	pronounal = regexp.MustCompile(`^(What|\w+ (is|are) what)\b`)
+)
+
+// TestCommentsSayWho reads all comments for words that stand for a person or a place.
+func TestCommentsSayWho(t *testing.T) {
+	t.Parallel()
+	for file, src := range sources(t, parser.ParseComments|parser.SkipObjectResolution) {
+		for _, comment := range evasive(src) {
+			t.Errorf("%s: name the person or the thing in %q", file, comment)
+		}
+	}
+	for text, want := range map[string]int{
+		"// Nobody waits.\nvar a int": 1, "var a int // for somebody": 1, "func f() {\n// whoever asks\n}": 1, "// a says where there is room.\nvar a int": 1,
+		"// a is what it says.\nvar a int": 1, "// What the parts of a are.\nconst (\n\tb = 1\n)": 1, "type a struct {\n\t// b is what c is.\n\tb int\n}": 1,
+		"// a tells what it is.\nvar a = \"nobody\"": 0,
+	} {
+		src, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+text, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := evasive(src); len(got) != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
+// evasive returns the comments of a file with a banned word or a pronoun at their beginning.
+func evasive(src *ast.File) (found []string) {
+	for _, group := range src.Comments {
+		first, _, _ := strings.Cut(group.Text(), "\n")
+		if banned.MatchString(group.Text()) || pronounal.MatchString(first) {
+			found = append(found, first)
+		}
+	}
+	return found
 }
 
 // comments returns the doc comments of a file's declarations.
