@@ -28,7 +28,7 @@ type Writer struct {
 	id         atomic.Pointer[string]
 }
 
-// Resume opens a stored sitting and returns its events.
+// Resume opens a stored sitting and returns its events. Errors: os.ErrClosed, and of the journal.
 func (w *Writer) Resume(id string) ([]record.Event, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

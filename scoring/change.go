@@ -61,8 +61,8 @@ type Change struct {
 	OnlySecond []string     // ids of questions answered the second time only, in content order
 }
 
-// SEChange returns the standard error, in points, of the difference between a role's
-// scores in two sittings.
+// SEChange returns the standard error, in points, of the difference between a role's scores in two
+// sittings: Points · SigmaE / σ0 · √2.
 func SEChange() float64 { return Points * SigmaE / sigma0 * math.Sqrt2 }
 
 // Change compares two sheets, which must have passed Check.

@@ -18,11 +18,11 @@ type Evaluation struct {
 	mean   float64 // mean |answer|
 }
 
-// Leader returns the position of the role with the highest score.
+// Leader returns the position of the role with the highest score; of equal ones the first in content order.
 func (e *Evaluation) Leader() int { return e.Order[0] }
 
-// Chances returns the chance of each role to lead, as of the function Chances: most uses of an
-// Evaluation need none.
+// Chances returns each role's chance to lead, by position, in [0,1]; they add up to 1, those beyond
+// the assessment's roles are 0. It takes the norms of the model into account.
 func (m *Model) Chances(e *Evaluation) (chance [MaxRoles]float64) {
 	m.learned.chances(e.Scores[:m.roles], chance[:m.roles])
 	return chance
@@ -35,7 +35,7 @@ func SEDifference(roles int) float64 {
 	return SigmaE / sigma0 * math.Sqrt(2*k/(k-1))
 }
 
-// Evaluate scores answers by position.
+// Evaluate scores answers by position; x has one for each question and tie-breaker.
 func (m *Model) Evaluate(x Answers) Evaluation {
 	return m.evaluate(x, m.Weights(x))
 }

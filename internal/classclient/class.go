@@ -26,7 +26,7 @@ type Class struct {
 const Over = "end"
 
 // Keep stores a host's description of its class, and own, the instructor's assessment,
-// if c.Own is set.
+// if c.Own is set. Errors are the system's.
 func (m *Memory) Keep(a Address, c Class, own []byte) error {
 	line, err := json.Marshal(c)
 	if err != nil {

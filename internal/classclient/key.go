@@ -41,7 +41,7 @@ func (m *Memory) Key(a Address) (string, error) {
 	return "", nil
 }
 
-// Drop forgets the key of an address, so that the next one is accepted.
+// Drop forgets the key of an address: the next one is accepted. Errors are the system's.
 func (m *Memory) Drop(a Address) error {
 	text, err := m.known()
 	if err != nil {
@@ -56,7 +56,7 @@ func (m *Memory) Drop(a Address) error {
 	return m.write(knownFile, []byte(kept.String()))
 }
 
-// Copy copies the keys to another memory.
+// Copy copies the keys to another memory. Errors are the system's.
 func (m *Memory) Copy(to *Memory) error {
 	text, err := m.known()
 	if err != nil {
@@ -65,7 +65,7 @@ func (m *Memory) Copy(to *Memory) error {
 	return to.write(knownFile, []byte(text))
 }
 
-// Forget deletes the folder and reports whether it existed.
+// Forget deletes the folder and reports whether it existed. Errors are the system's.
 func (m *Memory) Forget() (bool, error) {
 	if _, err := os.Stat(m.dir); errors.Is(err, fs.ErrNotExist) {
 		return false, nil

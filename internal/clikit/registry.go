@@ -54,7 +54,7 @@ func (s *Registry) Read(name string) (*scoring.Model, []byte, error) {
 	return m, data, err
 }
 
-// Loaded returns the model of an assessment in YAML. name is the source, for messages.
+// Loaded returns the model of an assessment in YAML; name is for messages. Errors are BadInput.
 func (s *Registry) Loaded(name string, data []byte) (*scoring.Model, error) {
 	a, err := content.Load(name, data)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Registry) Loaded(name string, data []byte) (*scoring.Model, error) {
 	return model(a)
 }
 
-// BuiltIn returns the model of a built-in assessment.
+// BuiltIn returns the model of a built-in assessment, the same for each call. Error: no such id.
 func (s *Registry) BuiltIn(id string) (*scoring.Model, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

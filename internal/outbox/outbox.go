@@ -72,7 +72,7 @@ func Bare(s scoring.Sheet, id string) scoring.Sheet {
 	}
 }
 
-// Put stores a sheet durably, replacing one with the same id.
+// Put stores a sheet durably, replacing one with the same id. Errors: no id, or the system's.
 func (b *Box) Put(e Entry) error {
 	if !folder.ValidID(e.Sheet.ID) {
 		return fmt.Errorf("save the sheet: %q is not an id", e.Sheet.ID)

@@ -139,8 +139,8 @@ func parseJob(data []byte) (job.Sheet, error) {
 // MostJobName is the longest name of a job, in characters.
 const MostJobName = 60
 
-// JobName returns a name in its stored form, see textsafe.Name. Names that differ only
-// in case and in invisible characters belong to the same job.
+// JobName returns a name in its stored form, see textsafe.Name. Names that differ only in case and in
+// invisible characters are of one job. Errors: no letter or digit in it, or over MostJobName long.
 func JobName(name string) (string, error) {
 	name = textsafe.Name(name)
 	switch {

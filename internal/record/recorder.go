@@ -40,8 +40,8 @@ type Recorder struct {
 // ID returns the id of the sitting.
 func (r *Recorder) ID() string { return r.id }
 
-// Begin starts a sitting, whose file is durable when it returns. start is stored in
-// UTC, in whole seconds.
+// Begin starts a sitting, whose file is durable when it returns. start is stored in UTC, in whole
+// seconds. Errors are the system's.
 func (f *Sittings) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
 	if err := f.Make(); err != nil {
 		return nil, err
@@ -196,7 +196,7 @@ func (r *Recorder) flush() error {
 	return nil
 }
 
-// Close retries the pending events, closes the file and releases the lock. Closing
+// Close retries the pending events (error: one is lost), closes the file and releases the lock. Closing
 // again does nothing.
 func (r *Recorder) Close() error {
 	if r.closed {

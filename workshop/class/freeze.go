@@ -156,7 +156,7 @@ func scorable(m *scoring.Model, sheets []Sheet) []Sheet {
 	return scored
 }
 
-// Devices returns the number of devices that the scorable sheets came from.
+// Devices counts the devices that the scorable sheets came from; a sheet without one is its own.
 func Devices(m *scoring.Model, sheets []Sheet) int { return further(nil, scorable(m, sheets)) }
 
 // further returns the number of devices in sheets that are not in others.

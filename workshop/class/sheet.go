@@ -44,7 +44,7 @@ func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int
 	return sheets, unread
 }
 
-// Kept encodes frozen sheets for the store.
+// Kept encodes frozen sheets for the store, in their order. Errors are of encoding/json.
 func Kept(sheets []Sheet) ([]FrozenSheet, error) {
 	frozen := make([]FrozenSheet, len(sheets))
 	for i, s := range sheets {
@@ -57,8 +57,8 @@ func Kept(sheets []Sheet) ([]FrozenSheet, error) {
 	return frozen, nil
 }
 
-// ReadSnapshot decodes and checks frozen sheets from the store. It leaves Device empty, see
-// WithDevices.
+// ReadSnapshot decodes and checks frozen sheets from the store, in their order. It leaves Device
+// empty, see WithDevices. Error: a sheet is damaged.
 func ReadSnapshot(m *scoring.Model, frozen []FrozenSheet) ([]Sheet, error) {
 	sheets := make([]Sheet, len(frozen))
 	for i, f := range frozen {

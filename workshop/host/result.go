@@ -57,7 +57,7 @@ func (h *Class) Lookup(ctx context.Context, from net.Conn, text string) (member 
 }
 
 // SitAs seats the participant of a result code or of a paper sheet, see Lookup: they read their
-// result and, if it counts in the class, hear its news and vote.
+// result and, if it counts in the class, hear its news and vote. Errors: of Lookup.
 func (h *Class) SitAs(ctx context.Context, from net.Conn, text string) (*quiz.Seat, error) {
 	member, sheet, err := h.Lookup(ctx, from, text)
 	if err != nil {

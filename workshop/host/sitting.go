@@ -207,8 +207,8 @@ func (s *sitting) here(is bool) {
 	}
 }
 
-// Submit takes a finished sheet in JSON from this process, as the command submit takes
-// it over SSH.
+// Submit takes a finished sheet in JSON from this process, as the command submit takes it over SSH.
+// Errors are for the participant, or of the store.
 func (h *Class) Submit(ctx context.Context, sheet []byte) error {
 	s, err := h.received(sheet)
 	if err != nil {

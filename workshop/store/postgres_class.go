@@ -195,8 +195,8 @@ type entryJob struct {
 	done   chan struct{}
 }
 
-// Record is as for SQLite. Entries that wait share a transaction: its two round trips, and
-// one sync of the server's disk.
+// Record is as for SQLite, with the same errors. Entries that wait share a transaction: its two round
+// trips, and one sync of the server's disk.
 func (p *Postgres) Record(ctx context.Context, e class.Entry) error {
 	const what = "save the answer"
 	lines, err := encode(e.Events)
