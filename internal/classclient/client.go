@@ -39,7 +39,7 @@ const (
 	alive   = 5  // seconds between two keepalives
 	missed  = 2  // unanswered keepalives
 	submit  = 30 // seconds for a sheet
-	vote    = 15 // seconds for a second answer; its participant waits
+	vote    = 30 // seconds for a second answer; its participant waits
 )
 
 // Limits of size, in bytes.
@@ -81,7 +81,7 @@ type Client struct {
 	Environ []string // of ssh, as in os.Environ; nil: that of this process
 }
 
-// Ask requests the description of the class.
+// Ask requests the description of the class. Errors: as Submit.
 func (c *Client) Ask(ctx context.Context) (Class, error) {
 	var said Class
 	if err := c.request(ctx, "class", nil, &said); err != nil {
@@ -93,7 +93,7 @@ func (c *Client) Ask(ctx context.Context) (Class, error) {
 	return said, nil
 }
 
-// Own requests the instructor's own assessment, in YAML.
+// Own requests the instructor's own assessment, in YAML. Errors: as Submit.
 func (c *Client) Own(ctx context.Context) ([]byte, error) {
 	return c.run(ctx, "assessment", nil, mostAssessment)
 }

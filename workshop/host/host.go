@@ -55,7 +55,7 @@ const (
 	defaultHandshake   = 20 * time.Second
 	defaultIdle        = time.Hour
 	defaultDrain       = 8 * time.Second
-	defaultStore       = 25 * time.Second // less than a page and rolefit join wait
+	defaultStore       = 25 * time.Second // less than a page, a sheet and a vote of rolefit join wait
 )
 
 func (l Limits) orDefaults() Limits {
@@ -132,7 +132,7 @@ type Class struct {
 	closing      bool                             // facilitators are leaving
 }
 
-// New prepares a host. It reads the state of the class from the store. Errors: no line
+// New prepares a class. It reads the state of the class from the store. Errors: no line
 // in Join, class.ErrState, those of the store.
 func New(ctx context.Context, o Options) (*Class, error) {
 	o.Limits = o.Limits.orDefaults()
