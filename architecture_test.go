@@ -100,7 +100,7 @@ type arrow struct{ from, to string }
 
 // wrong tells why an arrow is not allowed; empty: it is allowed.
 func wrong(a arrow) string {
-	from, to := room(a.from), room(a.to)
+	from, to := nearest(a.from), nearest(a.to)
 	up, down := layer(from), layer(to)
 	switch {
 	case up == nowhere:
@@ -127,9 +127,9 @@ func wrong(a arrow) string {
 	return ""
 }
 
-// room is the nearest listed folder at or above a package; the package itself if no folder is
+// nearest returns the nearest listed folder at or above a package; the package itself if no folder is
 // listed.
-func room(dir string) string {
+func nearest(dir string) string {
 	for at := dir; ; at = path.Dir(at) {
 		if _, ok := layers()[at]; ok && (at != "." || dir == ".") {
 			return at
@@ -140,8 +140,8 @@ func room(dir string) string {
 	}
 }
 
-func layer(room string) int {
-	if n, ok := layers()[room]; ok {
+func layer(dir string) int {
+	if n, ok := layers()[dir]; ok {
 		return n
 	}
 	return nowhere

@@ -59,8 +59,8 @@ func Told() []report.Section {
 	}
 }
 
-// RoomOptions is CareerOptions in a class.
-func RoomOptions(t *testing.T, b *Ballot) quiz.Options {
+// ClassOptions is CareerOptions in a class.
+func ClassOptions(t *testing.T, b *Ballot) quiz.Options {
 	t.Helper()
 	o := CareerOptions(t, &Memory{})
 	o.Save, o.Class = nil, b.Class()

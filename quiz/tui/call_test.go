@@ -63,7 +63,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 	for place, open := range everyPlace() {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()
-			s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+			s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 			open(s)
 			s.send(newsMsg{}) // nothing was heard before
 			start := s.model
@@ -107,7 +107,7 @@ func keepsItsWord(t *testing.T, s *driver, name string) {
 func TestNoticesWaitForTheirPlace(t *testing.T) {
 	t.Parallel()
 	for over, want := range map[bool]string{false: "Your class is voting: press v to vote.", true: ""} {
-		s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+		s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 		places()["review"](s)
 		s.send(newsMsg{news: quiz.News{Ask: "deep-focus"}})
 		if view := s.view(); !strings.Contains(view, "You can vote from your own result.") {
@@ -154,7 +154,7 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 	for name, open := range everyPlace() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+			o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 			o.Class.Words = most
 			s := newDriver(t, o, 80, 24)
 			open(s)
@@ -226,7 +226,7 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+		o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 		o.Model = m
 		s := newDriver(t, o, 40, 14)
 		s.keys("1", "s")

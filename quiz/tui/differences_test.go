@@ -41,7 +41,7 @@ func TestScreensByDifferences(t *testing.T) {
 	start := map[string]func() *driver{}
 	for name, open := range everyPlace() {
 		start[name] = func() *driver {
-			s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+			s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 			open(s)
 			return s
 		}

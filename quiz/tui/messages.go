@@ -84,11 +84,11 @@ type newsMsg struct {
 type retriedMsg struct{ notice string }
 
 // listen returns a command that waits for the next news; nil without a source.
-func listen(r *quiz.Class) tea.Cmd {
-	if r == nil || r.News == nil {
+func listen(c *quiz.Class) tea.Cmd {
+	if c == nil || c.News == nil {
 		return nil
 	}
-	news := r.News
+	news := c.News
 	return func() tea.Msg {
 		n, ok := <-news
 		return newsMsg{n, !ok}

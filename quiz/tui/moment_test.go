@@ -155,7 +155,7 @@ func TestVotesAreSeen(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
 	w := &fakeClock{}
-	s := newDriver(t, w.of(quiztest.RoomOptions(t, b)), 80, 24)
+	s := newDriver(t, w.of(quiztest.ClassOptions(t, b)), 80, 24)
 	roomPlaces()["room-ask"](s)
 	w.now = w.now.Add(time.Second)
 	s.at(w.now, "v", "4", "4")

@@ -116,7 +116,7 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 		return o
 	}
 	inClass := func(p *pressed) quiz.Options {
-		o := quiztest.RoomOptions(t, p.ballot)
+		o := quiztest.ClassOptions(t, p.ballot)
 		o.Journal = p.memory
 		return o
 	}

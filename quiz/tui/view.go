@@ -26,7 +26,7 @@ func (p program) props() props {
 // status words whether answers are kept, or how the class stands.
 func (p program) status() string {
 	s := p.sitting
-	said := roomStatus(s, p.styles, p.width >= ui.RoomyWidth)
+	said := classStatus(s, p.styles, p.width >= ui.RoomyWidth)
 	switch {
 	case s.Place() >= quiz.AtJobs && s.Jobs.Unsaved():
 		return p.styles.Caution.Render("not saved")
@@ -109,9 +109,9 @@ func (p program) View() tea.View {
 	return v
 }
 
-// roomStatus returns the class's part of the header, or "". On a narrow screen the three
+// classStatus returns the class's part of the header, or "". On a narrow screen the three
 // words stand alone.
-func roomStatus(s quiz.Sitting, styles *ui.Styles, roomy bool) string {
+func classStatus(s quiz.Sitting, styles *ui.Styles, roomy bool) string {
 	switch {
 	case s.Options.Class == nil:
 		return ""

@@ -49,7 +49,7 @@ func TestControlSequences(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	h := hosted(t, onDisk(t, path))
-	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: "wall"}
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.facilitatorKey)}, command: "wall"}
 	wall := mustConnect(t, h.address, facilitator)
 	facilitator.command = "controls"
 	controls := mustConnect(t, h.address, facilitator)

@@ -114,7 +114,7 @@ func TestRights(t *testing.T) {
 			must(t, b.service())
 			let := false
 			for i, attempt := range c.attempts {
-				answer, err := attempt(b, h.desk, newKey(t))
+				answer, err := attempt(b, h.facilitatorKey, newKey(t))
 				if err != nil {
 					answer = cut
 				}
@@ -145,7 +145,7 @@ func TestRights(t *testing.T) {
 func TestControlsAreLimited(t *testing.T) {
 	t.Parallel()
 	h, _ := desked(t)
-	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}}
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.facilitatorKey)}}
 	for command, want := range map[string]int{
 		"controls": 0, "wall": 0, "": 0,
 		"class": exitUsage, "submit": exitUsage, "assessment": exitUsage, "sh": exitUsage, "controls; id": exitUsage,
@@ -185,7 +185,7 @@ func TestManyKeysOfAFacilitator(t *testing.T) {
 	for range 30 {
 		signers = append(signers, newKey(t))
 	}
-	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(append(signers, h.desk)...)}, command: "controls"}
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(append(signers, h.facilitatorKey)...)}, command: "controls"}
 	if code, _, complaint := runs(t, h.address, facilitator, ""); code != 0 || got.Load() != 1 {
 		t.Errorf("exit code %d, opened %d times: %s", code, got.Load(), complaint)
 	}

@@ -38,8 +38,8 @@ func answered(t *testing.T, doors [2]*program, classes ...string) (people [][5]*
 	return people
 }
 
-// desk opens the controls of a class with the key of the program's computer.
-func (p *program) desk(login string) dialOptions {
+// controlsOf opens the controls of a class with the key of the program's computer.
+func (p *program) controlsOf(login string) dialOptions {
 	v := p.facilitator()
 	v.user = login + "+facilitator"
 	return v
@@ -89,7 +89,7 @@ func TestSeveralClasses(t *testing.T) {
 		other.Offline()
 	}
 
-	controls := mustConnect(t, two.address, two.desk("monday")) // a reveal of one class
+	controls := mustConnect(t, two.address, two.controlsOf("monday")) // a reveal of one class
 	must(t, controls.sees("Monday"))
 	must(t, controls.says("5 done"))
 	must(t, controls.types(" "))
@@ -97,10 +97,10 @@ func TestSeveralClasses(t *testing.T) {
 	must(t, controls.types(" "))
 	must(t, controls.says("[REVEAL]"))
 	controls.close()
-	same := mustConnect(t, one.address, one.desk("monday")) // at the other host
+	same := mustConnect(t, one.address, one.controlsOf("monday")) // at the other host
 	must(t, same.says("[REVEAL]"))
 	t.Cleanup(same.close)
-	at := mustConnect(t, one.address, one.desk("friday-co"))
+	at := mustConnect(t, one.address, one.controlsOf("friday-co"))
 	must(t, at.sees("Friday"))
 	must(t, at.says("5 joined"))
 	if !at.shows("[LOBBY]") {
@@ -137,7 +137,7 @@ func TestSeveralClasses(t *testing.T) {
 	if code, _, says := runs(t, one.address, dialOptions{user: "tuesday", command: "class"}, ""); code != 2 || strings.Contains(says, "onday") {
 		t.Errorf("a class that is not served here: %d: %s", code, says)
 	}
-	code, _, says := runs(t, one.address, one.desk("tuesday"), "")
+	code, _, says := runs(t, one.address, one.controlsOf("tuesday"), "")
 	if code != 2 || !strings.Contains(says, "monday+facilitator@") || !strings.Contains(says, "friday-co+facilitator@") || strings.Contains(says, "tuesday+") {
 		t.Errorf("a facilitator hears: %d: %s", code, says)
 	}

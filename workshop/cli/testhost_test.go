@@ -84,15 +84,15 @@ type kept interface {
 // testHost is a host in this process, on a free port of the loopback.
 type testHost struct {
 	*host.Class
-	t       testing.TB
-	model   *scoring.Model
-	store   kept
-	address string
-	key     gossh.Signer // the host's
-	desk    gossh.Signer // a facilitator's
-	log     *written
-	end     context.CancelFunc
-	served  chan error
+	t              testing.TB
+	model          *scoring.Model
+	store          kept
+	address        string
+	key            gossh.Signer // the host's
+	facilitatorKey gossh.Signer // a facilitator's
+	log            *written
+	end            context.CancelFunc
+	served         chan error
 }
 
 // className is the name of every class in these tests.
@@ -101,7 +101,7 @@ const className = "Monday"
 // hosted opens a host over a store; change changes its options.
 func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	t.Helper()
-	h := &testHost{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
+	h := &testHost{t: t, model: career(t), store: s, key: newKey(t), facilitatorKey: newKey(t), log: &written{}, served: make(chan error, 1)}
 	c, err := s.Class(t.Context(), className)
 	if err != nil {
 		c = beginClass(t, s, h.model)
@@ -112,7 +112,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	h.address = l.Addr().String()
 	o := host.Options{
 		Class: c, Model: h.model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: h.key,
-		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
+		Facilitators: []gossh.PublicKey{h.facilitatorKey.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
 		OneRouter: new(true), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Limits: host.Limits{Store: patience}, // however slow this computer is
 	}
@@ -213,7 +213,7 @@ func (h *testHost) close() {
 
 // facilitator connects as a facilitator, for the controls or the wall.
 func (h *testHost) facilitator(what string) dialOptions {
-	return dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
+	return dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.facilitatorKey)}, command: what}
 }
 
 // board is the current board.

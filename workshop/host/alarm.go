@@ -344,7 +344,7 @@ func (s *Server) Metrics() metrics.Counts {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.Classes = len(s.rooms)
+	c.Classes = len(s.classes)
 	c.Saved, c.Faults = c.Saved+s.past.Saved, c.Faults+s.past.Faults
 	return connected(c, s.places, s.pages)
 }

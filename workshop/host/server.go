@@ -48,14 +48,14 @@ type Server struct {
 	pages  *pages                // nil: there are none
 	begin  func(h *Class) func() // runs a class until the returned function is called
 
-	mu     sync.Mutex
-	of     map[string]string  // names of the classes by login
-	rooms  map[string]*served // by name
-	listed time.Time          // when the classes were listed last
-	ways   reach.Ways
-	over   bool
-	past   metrics.Counts // of classes that were deleted
-	wrong  string         // why classes can't be opened or listed, as the log says; empty: nothing
+	mu      sync.Mutex
+	of      map[string]string  // names of the classes by login
+	classes map[string]*served // by name
+	listed  time.Time          // when the classes were listed last
+	ways    reach.Ways
+	over    bool
+	past    metrics.Counts // of classes that were deleted
+	wrong   string         // why classes can't be opened or listed, as the log says; empty: nothing
 }
 
 // logs writes into the log why classes can't be opened or listed, unless it says so already; nil: they
@@ -99,7 +99,7 @@ func NewServer(ctx context.Context, o ServerOptions) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{o: o, places: door.New(o.Limits.forSSH()), rooms: map[string]*served{}, ways: o.Ways}
+	s := &Server{o: o, places: door.New(o.Limits.forSSH()), classes: map[string]*served{}, ways: o.Ways}
 	err := s.list(ctx)
 	return s, err
 }
@@ -262,7 +262,7 @@ func (s *Server) release(long time.Duration) {
 func (s *Server) all() []*served {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Collect(maps.Values(s.rooms))
+	return slices.Collect(maps.Values(s.classes))
 }
 
 // drain ends all sessions of all classes, at the same time.
@@ -293,15 +293,15 @@ func (s *Server) list(ctx context.Context) error {
 	s.mu.Lock()
 	s.listed, s.of = time.Now(), class.Logins(names)
 	for _, name := range names {
-		if s.rooms[name] == nil {
-			s.rooms[name] = &served{name: name}
+		if s.classes[name] == nil {
+			s.classes[name] = &served{name: name}
 		}
 	}
 	var gone []*served
-	for name, c := range s.rooms {
+	for name, c := range s.classes {
 		if !slices.Contains(names, name) {
 			gone = append(gone, c)
-			delete(s.rooms, name)
+			delete(s.classes, name)
 		}
 	}
 	s.mu.Unlock()
@@ -384,13 +384,13 @@ func (s *Server) find(ctx context.Context, typed string, only bool) *served {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if name, known := s.of[login]; known {
-			return s.rooms[name], false
+			return s.classes[name], false
 		}
 		if stale = time.Since(s.listed) > seldom; stale {
 			s.listed = time.Now()
 		}
-		for _, one := range s.rooms {
-			if only && len(s.rooms) == 1 {
+		for _, one := range s.classes {
+			if only && len(s.classes) == 1 {
 				c = one
 			}
 		}

@@ -251,13 +251,13 @@ func answers(s session.Session) (n int) {
 }
 
 // stay votes in each vote of the class, until the class ends.
-func (p *person) stay(ctx context.Context, room *quiz.Class) {
+func (p *person) stay(ctx context.Context, in *quiz.Class) {
 	voted := "" // the open vote that is handled
 	for {
 		var n quiz.News
 		open := false
 		select {
-		case n, open = <-room.News:
+		case n, open = <-in.News:
 		case <-ctx.Done():
 		}
 		switch {
@@ -269,7 +269,7 @@ func (p *person) stay(ctx context.Context, room *quiz.Class) {
 		case !pause.For(ctx, p.mind.Pause()):
 			return
 		}
-		if voted = n.Ask; room.Vote(n.Ask, p.mind.Again(n.Ask)) == nil { // else it was closed meanwhile
+		if voted = n.Ask; in.Vote(n.Ask, p.mind.Again(n.Ask)) == nil { // else it was closed meanwhile
 			p.votes++
 		}
 	}

@@ -22,13 +22,13 @@ var ErrInMemory = errors.New("this class is kept in memory only")
 type Memory struct {
 	mu       sync.Mutex
 	closed   bool
-	classes  map[string]*room
+	classes  map[string]*memoryClass
 	notifier notifier
 	options  options
 }
 
-// room is one class.
-type room struct {
+// memoryClass is one class.
+type memoryClass struct {
 	class   class.Class
 	members map[string]*member
 	words   map[string]string            // ids of members by the hash of their words
@@ -49,7 +49,7 @@ type member struct {
 
 // NewMemory returns a store without a class.
 func NewMemory(given ...Option) *Memory {
-	return &Memory{classes: map[string]*room{}, options: optionsOf(given)}
+	return &Memory{classes: map[string]*memoryClass{}, options: optionsOf(given)}
 }
 
 // Close ends the channels of Watch and drops all classes.
@@ -79,7 +79,7 @@ func (m *Memory) hold(ctx context.Context, what string, f func() error) error {
 }
 
 // in runs f on a class. f must change nothing if it returns an error.
-func (m *Memory) in(ctx context.Context, what, name string, f func(*room) error) error {
+func (m *Memory) in(ctx context.Context, what, name string, f func(*memoryClass) error) error {
 	return m.hold(ctx, what, func() error {
 		r, ok := m.classes[name]
 		switch {
@@ -93,8 +93,8 @@ func (m *Memory) in(ctx context.Context, what, name string, f func(*room) error)
 }
 
 // change is in, and signals the class's watchers if f reports a change.
-func (m *Memory) change(ctx context.Context, what, name string, f func(*room) (bool, error)) error {
-	return m.in(ctx, what, name, func(r *room) error {
+func (m *Memory) change(ctx context.Context, what, name string, f func(*memoryClass) (bool, error)) error {
+	return m.in(ctx, what, name, func(r *memoryClass) error {
 		changed, err := f(r)
 		if err == nil && changed {
 			m.notifier.Put(struct{}{}, map[string]bool{name: true})
@@ -113,13 +113,13 @@ func (m *Memory) BeginClass(ctx context.Context, c class.Class) error {
 		if _, ok := m.classes[c.Name]; ok {
 			return class.ErrExists
 		}
-		m.classes[c.Name] = newRoom(copied(c))
+		m.classes[c.Name] = newMemoryClass(copied(c))
 		return nil
 	})
 }
 
-func newRoom(c class.Class) *room {
-	return &room{
+func newMemoryClass(c class.Class) *memoryClass {
+	return &memoryClass{
 		class: c, members: map[string]*member{}, words: map[string]string{},
 		sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.FrozenSheet{}, votes: map[string]map[string]int{},
 	}
@@ -159,7 +159,7 @@ func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 // SetState replaces a class's state if it is the one that the caller knows; it succeeds if
 // the new state is there already. Errors: class.ErrMoved, class.ErrNoClass.
 func (m *Memory) SetState(ctx context.Context, name string, from, to []byte) error {
-	return m.change(ctx, "save the state of the class", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save the state of the class", name, func(r *memoryClass) (bool, error) {
 		switch {
 		case bytes.Equal(r.class.State, to):
 			return false, nil
@@ -185,7 +185,7 @@ func (m *Memory) Forget(ctx context.Context, name string, report []byte) error {
 		default:
 			kept := r.class
 			kept.State, kept.Until, kept.Report = nil, time.Time{}, some(report)
-			m.classes[name] = newRoom(kept)
+			m.classes[name] = newMemoryClass(kept)
 		}
 		m.notifier.Put(struct{}{}, map[string]bool{name: true})
 		return nil
@@ -194,12 +194,12 @@ func (m *Memory) Forget(ctx context.Context, name string, report []byte) error {
 
 // Restrict narrows what a class allows. Error: class.ErrNoClass.
 func (m *Memory) Restrict(ctx context.Context, name string, until time.Time, handed bool) error {
-	return m.change(ctx, "change how long answers are kept", name, func(r *room) (bool, error) {
+	return m.change(ctx, "change how long answers are kept", name, func(r *memoryClass) (bool, error) {
 		return r.restrict(until, handed), nil
 	})
 }
 
-func (r *room) restrict(until time.Time, handed bool) bool {
+func (r *memoryClass) restrict(until time.Time, handed bool) bool {
 	earlier := !until.IsZero() && (r.class.Until.IsZero() || until.Before(r.class.Until))
 	if earlier {
 		r.class.Until = whole(until)
@@ -224,7 +224,7 @@ func (m *Memory) Import(ctx context.Context, into class.Class, sheets []class.Su
 		r := m.classes[into.Name]
 		switch {
 		case r == nil:
-			r = newRoom(copied(into))
+			r = newMemoryClass(copied(into))
 			m.classes[into.Name] = r
 		case r.class.Report != nil:
 			return class.ErrForgotten
@@ -239,7 +239,7 @@ func (m *Memory) Import(ctx context.Context, into class.Class, sheets []class.Su
 	return n, err
 }
 
-func (r *room) imports(sheets []class.Submission) (n class.Imported) {
+func (r *memoryClass) imports(sheets []class.Submission) (n class.Imported) {
 	before := countsOf(r.answers()).Done
 	for _, s := range sheets {
 		s.Sheet, s.Fingerprint = some(s.Sheet), some(s.Fingerprint)
@@ -270,7 +270,7 @@ func (m *Memory) Backup(context.Context, string) error {
 // stand for many changes. It is closed when ctx ends or the store is closed, and it still
 // signals after the class is forgotten. Error: class.ErrNoClass.
 func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}, err error) {
-	err = m.in(ctx, "watch the class", name, func(*room) error {
+	err = m.in(ctx, "watch the class", name, func(*memoryClass) error {
 		signal = m.notifier.Join(ctx, name)
 		return nil
 	})
@@ -279,7 +279,7 @@ func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}
 
 // Counts returns the progress of a class's participants. Error: class.ErrNoClass.
 func (m *Memory) Counts(ctx context.Context, name string) (c class.Counts, err error) {
-	err = m.in(ctx, "count the class", name, func(r *room) error {
+	err = m.in(ctx, "count the class", name, func(r *memoryClass) error {
 		c = countsOf(r.answers())
 		return nil
 	})
@@ -287,7 +287,7 @@ func (m *Memory) Counts(ctx context.Context, name string) (c class.Counts, err e
 }
 
 // answers are all answers that can count.
-func (r *room) answers() (all []answers) {
+func (r *memoryClass) answers() (all []answers) {
 	for id, m := range r.members {
 		_, frozen := r.frozen[id]
 		all = append(all, answers{
@@ -305,7 +305,7 @@ func (r *room) answers() (all []answers) {
 }
 
 // knows reports whether a participant or a sheet has this id.
-func (r *room) knows(id string) bool {
+func (r *memoryClass) knows(id string) bool {
 	_, sheet := r.sheets[id]
 	return sheet || r.members[id] != nil
 }
@@ -313,7 +313,7 @@ func (r *room) knows(id string) bool {
 // Vote keeps a member's second answer to a question: of a participant on the host, or of a
 // handed-in sheet. The latest vote counts. Errors: class.ErrNoSheet, class.ErrNoClass.
 func (m *Memory) Vote(ctx context.Context, name, question, voter string, value int) error {
-	return m.change(ctx, "save the vote", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save the vote", name, func(r *memoryClass) (bool, error) {
 		if !r.knows(voter) {
 			return false, class.ErrNoSheet
 		}
@@ -330,7 +330,7 @@ func (m *Memory) Vote(ctx context.Context, name, question, voter string, value i
 // Votes returns the latest vote of each counted member, by the ids under which they count.
 // Error: class.ErrNoClass.
 func (m *Memory) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
-	err = m.in(ctx, "count the votes", name, func(r *room) error {
+	err = m.in(ctx, "count the votes", name, func(r *memoryClass) error {
 		all := make([]class.Cast, 0, len(r.votes[question]))
 		for voter, value := range r.votes[question] {
 			all = append(all, class.Cast{Member: voter, Value: value})
@@ -354,7 +354,7 @@ func (m *Memory) Join(ctx context.Context, name, words, device string) (seat cla
 	if err != nil {
 		return seat, fmt.Errorf("%s: %w", what, err)
 	}
-	err = m.change(ctx, what, name, func(r *room) (bool, error) {
+	err = m.change(ctx, what, name, func(r *memoryClass) (bool, error) {
 		if _, taken := r.words[string(hash)]; taken {
 			return false, class.ErrTaken
 		}
@@ -382,7 +382,7 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Mem
 	if err != nil {
 		return seat, fmt.Errorf("%s: %w", what, err)
 	}
-	err = m.in(ctx, what, name, func(r *room) error {
+	err = m.in(ctx, what, name, func(r *memoryClass) error {
 		id, known := r.words[string(hash)]
 		if !known {
 			return class.ErrNoWords
@@ -407,7 +407,7 @@ func (m *Memory) Seat(ctx context.Context, name, words string) (seat class.Membe
 	if err != nil {
 		return seat, fmt.Errorf("%s: %w", what, err)
 	}
-	err = m.in(ctx, what, name, func(r *room) error {
+	err = m.in(ctx, what, name, func(r *memoryClass) error {
 		id, known := r.words[string(hash)]
 		if !known {
 			return class.ErrNoWords
@@ -429,7 +429,7 @@ func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	return m.change(ctx, what, e.Class, func(r *room) (bool, error) {
+	return m.change(ctx, what, e.Class, func(r *memoryClass) (bool, error) {
 		of := r.members[e.Member]
 		if of == nil {
 			return false, ErrNoMember
@@ -456,7 +456,7 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 	if err := checkSheet(s); err != nil {
 		return receipt, fmt.Errorf("%s: %w", what, err)
 	}
-	err = m.change(ctx, what, name, func(r *room) (bool, error) {
+	err = m.change(ctx, what, name, func(r *memoryClass) (bool, error) {
 		kept, known := r.sheets[s.ID]
 		if known && !sameSheet(s, kept.Sheet, kept.Fingerprint) || r.members[s.ID] != nil {
 			return false, class.ErrConflict
@@ -475,7 +475,7 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 // Fingerprint. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict if another sheet
 // has its id, class.ErrNoClass.
 func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (member string, err error) {
-	err = m.in(ctx, "look for the sheet", name, func(r *room) error {
+	err = m.in(ctx, "look for the sheet", name, func(r *memoryClass) error {
 		if kept, known := r.sheets[s.ID]; known && !sameSheet(s, kept.Sheet, kept.Fingerprint) || r.members[s.ID] != nil {
 			return class.ErrConflict
 		}
@@ -491,7 +491,7 @@ func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (mem
 // Withdraw withdraws participants and sheets, or restores them, and returns their number.
 // Frozen sheets stay. Error: class.ErrNoClass.
 func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error) {
-	err = m.change(ctx, "take sheets out of the class", name, func(r *room) (bool, error) {
+	err = m.change(ctx, "take sheets out of the class", name, func(r *memoryClass) (bool, error) {
 		for _, id := range ids {
 			if _, frozen := r.frozen[id]; !frozen && r.knows(id) && r.out[id] != withdrawn {
 				r.out[id] = withdrawn
@@ -507,7 +507,7 @@ func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdr
 // another way are recognized. A frozen member keeps its first fingerprint. Errors:
 // ErrNoMember, class.ErrNoClass.
 func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
-	return m.change(ctx, "save that somebody is done", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save that somebody is done", name, func(r *memoryClass) (bool, error) {
 		of := r.members[id]
 		if of == nil {
 			return false, ErrNoMember
@@ -523,14 +523,14 @@ func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error
 // Finished returns the answers of every counted member, in the order of their ids. Error:
 // class.ErrNoClass.
 func (m *Memory) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
-	err = m.in(ctx, "read the answers of the class", name, func(r *room) error {
+	err = m.in(ctx, "read the answers of the class", name, func(r *memoryClass) error {
 		all, err = r.finished()
 		return err
 	})
 	return all, err
 }
 
-func (r *room) finished() (all []class.Finished, err error) {
+func (r *memoryClass) finished() (all []class.Finished, err error) {
 	for id, of := range owners(r.answers()) {
 		m := r.members[id]
 		switch {
@@ -556,7 +556,7 @@ func (r *room) finished() (all []class.Finished, err error) {
 // and those that are kept. A frozen member stays as first frozen. Errors: that of choose,
 // class.ErrNoClass.
 func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (all []class.FrozenSheet, err error) {
-	err = m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
+	err = m.change(ctx, "freeze the sheets", name, func(r *memoryClass) (bool, error) {
 		finished, err := r.finished()
 		if err != nil {
 			return false, err
@@ -586,7 +586,7 @@ func (m *Memory) Freeze(ctx context.Context, name string, choose class.Choose) (
 // Snapshot returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
 func (m *Memory) Snapshot(ctx context.Context, name string) (all []class.FrozenSheet, err error) {
-	err = m.in(ctx, "read the frozen sheets", name, func(r *room) error {
+	err = m.in(ctx, "read the frozen sheets", name, func(r *memoryClass) error {
 		all = r.cold()
 		return nil
 	})
@@ -594,7 +594,7 @@ func (m *Memory) Snapshot(ctx context.Context, name string) (all []class.FrozenS
 }
 
 // cold are the frozen sheets.
-func (r *room) cold() []class.FrozenSheet {
+func (r *memoryClass) cold() []class.FrozenSheet {
 	all := slices.Collect(maps.Values(r.frozen))
 	for i := range all {
 		all[i].Sheet = some(all[i].Sheet)

@@ -29,7 +29,7 @@ func career(t testing.TB) *scoring.Model {
 	return m
 }
 
-func room(m *scoring.Model) class.Class {
+func exampleClass(m *scoring.Model) class.Class {
 	return class.Class{
 		Name: "Room 2", Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, State: []byte(`{"phase":"end"}`),
 		Began: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), Until: time.Date(2026, 6, 4, 9, 0, 0, 0, time.UTC),
@@ -61,7 +61,7 @@ func sent(t testing.TB, m *scoring.Model, frozen []class.Sheet, finished []class
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err = transfer.Encode(room(m), all)
+	data, err = transfer.Encode(exampleClass(m), all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestThereAndBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wanted := room(m)
+		wanted := exampleClass(m)
 		wanted.State = nil
 		if diff := cmp.Diff(wanted, read.Class); diff != "" {
 			t.Error(diff)

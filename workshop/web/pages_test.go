@@ -25,7 +25,7 @@ type looker struct {
 // large enough, and the focus is visible.
 func TestPagesInBrowser(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	at := r.open()
 	b := chromium.Start(t) // while axe is installed
 	axe := chromium.Install(t)(t).Axe(t)
@@ -106,7 +106,7 @@ func TestNewsInBrowser(t *testing.T) {
 // no answer.
 func newsToAReader(t *testing.T, tab *chromium.Tab) {
 	t.Helper()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.answered()
 	l := &looker{Tab: tab, t: t}

@@ -19,7 +19,7 @@ import (
 // deletes the cookie of another class.
 func TestLater(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.begun()
 	b.at = r.open() // after a restart
@@ -47,7 +47,7 @@ func TestLater(t *testing.T) {
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t)
+		r := newTestClass(t)
 		p := &pages{Options: Options{Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil }}, visits: map[string]*visit{}}
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/quiz", http.NoBody)
 		enters := func(words string) *visit {

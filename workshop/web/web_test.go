@@ -26,8 +26,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// room is a class whose answers stay in memory, by three words.
-type room struct {
+// testClass is a class whose answers stay in memory, by three words.
+type testClass struct {
 	t *testing.T
 
 	mu     sync.Mutex
@@ -44,14 +44,14 @@ type room struct {
 	wrong  error
 }
 
-func newRoom(t *testing.T) *room {
+func newTestClass(t *testing.T) *testClass {
 	t.Helper()
-	return &room{t: t, kept: map[string]*quiztest.Memory{}, news: map[string]latest.Value[quiz.News]{}, here: map[string]bool{}}
+	return &testClass{t: t, kept: map[string]*quiztest.Memory{}, news: map[string]latest.Value[quiz.News]{}, here: map[string]bool{}}
 }
 
 // options are those of the quiz in this class.
-func (r *room) options(words string) quiz.Options {
-	o := quiztest.RoomOptions(r.t, &r.ballot)
+func (r *testClass) options(words string) quiz.Options {
+	o := quiztest.ClassOptions(r.t, &r.ballot)
 	if r.model != nil {
 		o.Model = r.model
 	}
@@ -60,7 +60,7 @@ func (r *room) options(words string) quiz.Options {
 }
 
 // sit seats a participant; the one before with the same words is told to leave.
-func (r *room) sit(_ context.Context, _ net.Conn, words string) (*quiz.Seat, error) {
+func (r *testClass) sit(_ context.Context, _ net.Conn, words string) (*quiz.Seat, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	words = strings.Join(strings.Fields(strings.ToLower(words)), " ")
@@ -100,7 +100,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*quiz.Seat, err
 }
 
 // end ends the class of all who are in it, who would stay in memory.
-func (r *room) end() {
+func (r *testClass) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, news := range r.news {
@@ -109,7 +109,7 @@ func (r *room) end() {
 }
 
 // sitAs seats the participant of a code.
-func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*quiz.Seat, error) {
+func (r *testClass) sitAs(_ context.Context, _ net.Conn, text string) (*quiz.Seat, error) {
 	sheet, ok := r.sheets[text]
 	if !ok {
 		return nil, errors.New("this is no result code")
@@ -124,7 +124,7 @@ func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*quiz.Seat, er
 }
 
 // tell gives every participant news of the class.
-func (r *room) tell(n quiz.News) {
+func (r *testClass) tell(n quiz.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, to := range r.news {
@@ -133,7 +133,7 @@ func (r *room) tell(n quiz.News) {
 }
 
 // open serves the pages of the class on a network of this computer.
-func (r *room) open() string {
+func (r *testClass) open() string {
 	server := httptest.NewServer(New(Options{
 		Class: "Monday & Co", Warning: "This page is not encrypted.", Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil },
 		Greeting: func() (quiz.Options, string) { return r.options(""), r.shut },
@@ -323,7 +323,7 @@ func (b *browser) begun() {
 
 func TestWholeQuiz(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.get("/")
 	b.has("Monday &amp; Co", "Begin", "This page is not encrypted.")
@@ -347,7 +347,7 @@ func TestWholeQuiz(t *testing.T) {
 // the sentences to a page that is open.
 func TestClass(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.get("/news")
 	if b.code != http.StatusNoContent {
@@ -420,7 +420,7 @@ func (b *browser) listens(line string) {
 // them, unless the page has them.
 func TestMissedNews(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.answered()
 	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
@@ -445,7 +445,7 @@ func TestMissedNews(t *testing.T) {
 // TestCode opens the result of a code, to be read.
 func TestCode(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.answered()
 	r.sheets = map[string]scoring.Sheet{"WM 23": r.ballot.Done[0]}
@@ -466,7 +466,7 @@ func TestCode(t *testing.T) {
 // hears the class.
 func TestCodeAddedLater(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.answered()
 	r.sheets = map[string]scoring.Sheet{"WM 23": r.ballot.Done[0]}
@@ -485,7 +485,7 @@ func TestCodeAddedLater(t *testing.T) {
 func TestAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t)
+		r := newTestClass(t)
 		p := &pages{Options: Options{Sit: r.sit, From: func(*http.Request) net.Conn { return nil }}, visits: map[string]*visit{}}
 		v, err := p.enter(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/join", http.NoBody), "")
 		if err != nil {
@@ -520,7 +520,7 @@ func TestAway(t *testing.T) {
 // for its question and for no other.
 func TestAgain(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.begun()
 	first := b.token()
@@ -558,7 +558,7 @@ func TestAgain(t *testing.T) {
 // that was open before.
 func TestRestart(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.begun()
 	b.do("choose 4")
@@ -584,7 +584,7 @@ func TestRestart(t *testing.T) {
 // now: the browser is told to come again, and keeps the three words.
 func TestNotNow(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.begun()
 	b.do("choose 4")
@@ -618,7 +618,7 @@ func TestNotNow(t *testing.T) {
 // TestTakenOver moves a participant from one device to another and back.
 func TestTakenOver(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.begun()
 	b.do("choose 4")
@@ -640,7 +640,7 @@ func TestTakenOver(t *testing.T) {
 // TestDoor refuses wrong words, and newcomers where the door is closed, with a sentence.
 func TestDoor(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.post("/join", "words", "no such <words>")
 	b.has("Nobody in this class has these three words", "no such &lt;words&gt;")
@@ -663,7 +663,7 @@ func TestDoor(t *testing.T) {
 // pages in English.
 func TestLanguages(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	hebrew := *r.options("").Model.Assessment()
 	hebrew.Language = "he"
 	model, err := scoring.NewModel(&hebrew)
@@ -686,7 +686,7 @@ func TestLanguages(t *testing.T) {
 // TestTokens takes no form without its token, nor with one of another form.
 func TestTokens(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	b.get("/")
 	for _, token := range []string{"", "forged", b.tokens["/join"] + "x"} {
@@ -716,7 +716,7 @@ func TestTokens(t *testing.T) {
 // TestForeign refuses forms of other sites and forms that are too long.
 func TestForeign(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newTestClass(t)
 	b := newBrowser(t, r.open())
 	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.at+"/join", strings.NewReader(""))
 	if err != nil {
@@ -742,7 +742,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("do=type&text=%00&token=%s", 7)
 	f.Add("words=%%&code=1111", 2)
 	f.Fuzz(func(t *testing.T, form string, steps int) {
-		r := newRoom(t)
+		r := newTestClass(t)
 		defer r.end()
 		pages := New(Options{
 			Class: "Monday", Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil },

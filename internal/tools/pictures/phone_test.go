@@ -30,9 +30,9 @@ func phonePages(t *testing.T) (address string, tell func(quiz.News)) {
 	news := latest.New[quiz.News]()
 	server := httptest.NewServer(web.New(web.Options{
 		Class: className, From: func(*http.Request) net.Conn { return nil },
-		Greeting: func() (quiz.Options, string) { return quiztest.RoomOptions(t, &ballot), "" },
+		Greeting: func() (quiz.Options, string) { return quiztest.ClassOptions(t, &ballot), "" },
 		Sit: func(context.Context, net.Conn, string) (*quiz.Seat, error) {
-			o := quiztest.RoomOptions(t, &ballot)
+			o := quiztest.ClassOptions(t, &ballot)
 			o.Class.News = news
 			return &quiz.Seat{Options: o, Here: func(bool) {}, Leave: func() {}}, nil
 		},

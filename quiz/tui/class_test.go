@@ -51,7 +51,7 @@ func withFaults(o quiz.Options) quiz.Options {
 // news, and to stop warning.
 func TestNewsOfAMendedDisk(t *testing.T) {
 	t.Parallel()
-	s := newDriver(t, withFaults(quiztest.RoomOptions(t, &quiztest.Ballot{})), 80, 24)
+	s := newDriver(t, withFaults(quiztest.ClassOptions(t, &quiztest.Ballot{})), 80, 24)
 	s.keys("1", "5")
 	if view := s.view(); !strings.Contains(view, "can't be saved") || !strings.Contains(view, "not saved") {
 		t.Fatal(view)
@@ -73,7 +73,7 @@ func TestRoomScreens(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {40, 14}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), size[0], size[1])
+				s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), size[0], size[1])
 				open(s)
 				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
 			})
@@ -86,7 +86,7 @@ func TestRoomGeometry(t *testing.T) {
 	for name, open := range roomPlaces() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+			o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 			o.ASCII = true
 			s := newDriver(t, o, 80, 24)
 			open(s)
@@ -104,7 +104,7 @@ func TestRoomGeometry(t *testing.T) {
 func TestRoomVote(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	s := newDriver(t, quiztest.RoomOptions(t, b), 80, 24)
+	s := newDriver(t, quiztest.ClassOptions(t, b), 80, 24)
 	places()["result-clear"](s)
 	s.keys("v") // nothing is asked
 	if len(b.Votes) > 0 || strings.Contains(s.view(), "votes again") {
@@ -134,7 +134,7 @@ func TestRoomVote(t *testing.T) {
 // TestRoomPanes expects a pane of the class from the reveal on.
 func TestRoomPanes(t *testing.T) {
 	t.Parallel()
-	s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 	places()["result-clear"](s)
 	s.keys("6")
 	if view := s.view(); strings.Contains(view, "Class") || !strings.Contains(view, "[1 Result]") {
@@ -159,7 +159,7 @@ func TestRoomPanes(t *testing.T) {
 func TestRoomDone(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	s := newDriver(t, quiztest.RoomOptions(t, b), 80, 24)
+	s := newDriver(t, quiztest.ClassOptions(t, b), 80, 24)
 	places()["result-clear"](s)
 	if len(b.Done) != 1 || len(b.Done[0].Answers) != 28 {
 		t.Fatalf("told %d times: %v", len(b.Done), b.Done)
@@ -173,13 +173,13 @@ func TestRoomDone(t *testing.T) {
 // TestRoomLeave ends the host during a write: the program leaves after the write.
 func TestRoomLeave(t *testing.T) {
 	t.Parallel()
-	s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	s := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 	s.keys("1", "5", "4")
 	s.send(newsMsg{news: quiz.News{Leave: "the host stops"}})
 	if !s.quit {
 		t.Error("somebody stays")
 	}
-	p := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	p := newDriver(t, quiztest.ClassOptions(t, &quiztest.Ballot{}), 80, 24)
 	p.keys("1", "5")
 	model, write := p.model.Update(press("4"))
 	model, _ = model.Update(newsMsg{news: quiz.News{Leave: "the host stops"}})
@@ -212,10 +212,10 @@ func TestRoomNews(t *testing.T) {
 func TestResumeAtOnce(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}
-	begun := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	begun := quiztest.ClassOptions(t, &quiztest.Ballot{})
 	begun.Journal = kept
 	newDriver(t, begun, 80, 24).keys("1", "5", "4", "2")
-	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = kept, "mine"
 	first, _ := opened(o).Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	again := &driver{t: t, model: first}
@@ -231,7 +231,7 @@ func TestResumeAtOnce(t *testing.T) {
 // TestRoomLost reports answers that the class's computer cannot keep.
 func TestRoomLost(t *testing.T) {
 	t.Parallel()
-	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 	o.Class.Lost = "It is tried again."
 	o.Journal = &quiztest.Memory{Full: errors.New("the disk is full")}
 	s := newDriver(t, o, 80, 24)

@@ -100,7 +100,7 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 func TestPlainResumesAtOnce(t *testing.T) {
 	t.Parallel()
 	events := finished(t, quiztest.CareerOptions(t, nil).Model, "fde")[:3]
-	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = &quiztest.Memory{Events: events}, "mine"
 	var out strings.Builder
 	if _, err := Run(t.Context(), o, typed("q"), &out); err != nil || !strings.HasPrefix(out.String(), "Continuing where you stopped.\n\nQuestion 3 of 28.") {
@@ -111,7 +111,7 @@ func TestPlainResumesAtOnce(t *testing.T) {
 // TestPlainLost reports answers that the class's computer cannot keep.
 func TestPlainLost(t *testing.T) {
 	t.Parallel()
-	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	o := quiztest.ClassOptions(t, &quiztest.Ballot{})
 	o.Class.Lost = "It is tried again."
 	o.Journal = &notebook{Until: 100}
 	var out strings.Builder
