@@ -30,7 +30,7 @@ import (
 
 // The reasons that end a sitting, besides failing input and output.
 var (
-	errQuit    = errors.New("somebody left")
+	errQuit    = errors.New("the participant left")
 	errStopped = errors.New("stopped from outside")
 )
 
