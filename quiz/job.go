@@ -182,13 +182,13 @@ func (s Sitting) fact() Prompt {
 	for i, answer := range jobreport.Answers() {
 		p.offer(answer == given && given != "", Choice{Label: jobreport.AnswerLabel(answer), Words: words[i], Action: m.answer(answer)})
 	}
-	p.Commands = []Command{{Key: "w", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
+	p.Commands = []Command{{Key: "w", Press: "?", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
 		return []string{"To ask: " + fact.Ask, "In the guide: " + english.Stopped(fact.Source)}
 	}}}}
 	if reading != nil {
 		p.Commands = append(p.Commands,
-			Command{Key: "t", Word: "lines", Help: "every line about it", Action: Action{Tell: func() []string { return mentions(quotes) }}},
-			Command{Key: "p", Word: "posting", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(reading) }}})
+			Command{Key: "m", Word: "lines", Label: "next mention", Help: "every line about it", Action: Action{Tell: func() []string { return mentions(quotes) }}},
+			Command{Key: "t", Word: "posting", Label: "posting", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(reading) }}})
 	} else {
 		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "paste its posting", Action: m.askPosting(true)})
 	}
@@ -206,7 +206,7 @@ func quoted(quotes []jobcheck.Quote) []string {
 		said = append(said, "In the posting: "+english.Quoted(quote.Text))
 	}
 	if more := len(quotes) - most; more > 0 {
-		said = append(said, english.Capital(english.NumberOf(more, "more line", "more lines"))+": t reads all.")
+		said = append(said, english.Capital(english.NumberOf(more, "more line", "more lines"))+": m reads all.")
 	}
 	return said
 }
@@ -350,7 +350,7 @@ func (s Sitting) jobResult() Prompt {
 		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane,
 		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
-			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(m.Session.SeeFacts())},
+			{Key: "o", Word: "facts", Back: true, Label: "all facts", Help: "all facts", Action: m.to(m.Session.SeeFacts())},
 			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
 			leave("quit"),
 		},

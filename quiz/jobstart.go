@@ -66,7 +66,7 @@ func (s Sitting) jobList() Prompt {
 		p.Tail = append(p.Tail, "Left alone: "+u.Path+", "+u.Err.Error()+".")
 	}
 	p.ID = fmt.Sprint("jobs", m.Name)
-	p.Commands = []Command{{Key: "p", Word: "paste", Action: m.askPosting(false)}}
+	p.Commands = []Command{{Key: "p", Word: "paste", Label: "paste", Action: m.askPosting(false)}}
 	if !m.Alone {
 		p.How += "; b to go back"
 		away := Action{Then: under}

@@ -106,6 +106,12 @@ func (p *Prompt) offer(so bool, c Choice) {
 	p.Choices = append(p.Choices, c)
 }
 
+// Aloud reports whether a command is of use only where a place is read out: it repeats what a
+// screen shows all the while, or keeps the answer so far, on which a screen has its cursor.
+func (c Command) Aloud() bool {
+	return c.Action.Repeat || c.Key == "" && c.Label == ""
+}
+
 // Idle reports whether an action does nothing that a screen shows.
 func (a Action) Idle() bool {
 	return a.Intent == nil && a.Then == nil && a.Work == nil && a.Copy == "" && a.Notice == "" && !a.Leave
@@ -177,13 +183,16 @@ func (p Prompt) Only() (Action, bool) {
 // line that asks for help.
 func (p Prompt) Answer(line string) (a Action, why string, ok bool) {
 	text := keyboard.Word(line)
-	for _, c := range p.Commands {
-		if text == c.Key || text == c.Word && text != "" || c.Back && (text == "b" || text == "back") {
-			if c.Off != "" {
-				return Action{Tell: func() []string { return []string{c.Off} }}, "", true
-			}
-			return c.Action, "", true
+	at := slices.IndexFunc(p.Commands, func(c Command) bool { return text == c.Key || text == c.Word && text != "" })
+	if at < 0 && (text == "b" || text == "back") {
+		at = slices.IndexFunc(p.Commands, func(c Command) bool { return c.Back })
+	}
+	if at >= 0 {
+		c := p.Commands[at]
+		if c.Off != "" {
+			return Action{Tell: func() []string { return []string{c.Off} }}, "", true
 		}
+		return c.Action, "", true
 	}
 	for _, c := range p.Choices {
 		if text != "" && slices.Contains(c.Words, text) {

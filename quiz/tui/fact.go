@@ -40,17 +40,14 @@ func (s factScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	if a, _, ok := c.prompt.Answer(k.String()); ok && slices.Contains(letters().Keys(), k.String()) {
 		return s, a
 	}
-	if a, ok := c.commanded(k); ok {
-		return s, a
-	}
 	switch {
 	case key.Matches(k, c.keys.choose) && !s.alone(c): // where the cursor is seen
 		return s, c.prompt.Choices[s.cursor].Action
-	case key.Matches(k, c.keys.mention) && !s.beside(c) && !s.alone(c):
+	case key.Matches(k, c.command("m")) && !s.beside(c) && !s.alone(c):
 		if n := len(s.quotes(c)); n > 0 {
 			s.quote = (s.quote + 1) % n
 		}
-	case key.Matches(k, c.keys.text) && hasText(c):
+	case key.Matches(k, c.command("t")):
 		s.reading = !s.reading
 	case key.Matches(k, c.keys.up) && !s.alone(c):
 		s.cursor = max(s.cursor-1, 0)
@@ -83,14 +80,13 @@ func (s factScreen) alone(c props) bool { return s.reading && hasText(c) && !s.b
 
 func (s factScreen) page(c props) ui.Page {
 	f := c.frame
-	k := c.keys
 	p := c.header("")
 	p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.sitting.Jobs.Name), f.Width/2, f.Glyphs))
 	p.Right = f.Styles.Dim.Render(c.prompt.Title+"   ") + c.status
 	if !f.Roomy() {
 		p.Right = f.Styles.Dim.Render(c.prompt.Title)
 	}
-	text := k.text
+	text := c.command("t")
 	var post posting
 	switch {
 	case s.beside(c):
@@ -100,10 +96,9 @@ func (s factScreen) page(c props) ui.Page {
 	case s.alone(c):
 		post = s.posting(c)
 		p.Body = head(c, f) + "\n" + s.keys(c) + "\n" + post.view()
-		text = k.question
+		text.SetHelp("t", "question")
 	default:
 		p.Body = s.question(c, f)
-		text.SetEnabled(hasText(c))
 	}
 	if post.Typing() {
 		p.Keys = append(post.Keys(), leaveTyping())
@@ -116,7 +111,7 @@ func (s factScreen) page(c props) ui.Page {
 // footer returns the keys of a fact and of the posting, if that is shown.
 func (s factScreen) footer(c props, post posting, text key.Binding) []key.Binding {
 	k := c.keys
-	mention := k.mention
+	mention := c.command("m")
 	mention.SetEnabled(len(post.lines) > 0 && !post.Fits() && post.mentions() > 0 || post.lines == nil && len(s.quotes(c)) > 1)
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
@@ -125,14 +120,14 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 	}
 	scroll := with(k.later, k.earlier) // one entry for all
 	scroll.SetKeys(append(scroll.Keys(), "home", "end", "g", "G")...)
-	search := bind("/", "search", "/", "ctrl+f")
+	find := search()
 	scroll.SetEnabled(len(post.lines) > 0 && !post.Fits())
-	search.SetEnabled(scroll.Enabled())
+	find.SetEnabled(scroll.Enabled())
 	if s.alone(c) {
 		scroll.SetKeys(append(scroll.Keys(), "up", "down", "k", "j", "space")...)
-		return c.footer(text, scroll, mention, search, back, facts, result, answers, letters())
+		return c.footer(text, scroll, mention, find, back, facts, result, answers, letters())
 	}
-	return c.footer(answers, text, back, facts, result, scroll, mention, search, k.choose, letters())
+	return c.footer(answers, text, back, facts, result, scroll, mention, find, k.choose, letters())
 }
 
 // question renders the fact, the lines of the posting about it, and its answers; the question to ask

@@ -75,9 +75,6 @@ func (s formScreen) marked() []int {
 }
 
 func (s formScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
-	if a, ok := c.commanded(k); ok {
-		return s, a
-	}
 	if key.Matches(k, c.keys.next) {
 		return s, c.prompt.Many(s.marked())
 	}

@@ -94,10 +94,10 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 
 // away returns the action that leads back, or leaves the program where nothing lies before.
 func away(c props) quiz.Action {
-	if a := c.act("b"); a.Then != nil || a.Work != nil {
+	if a := c.act("b"); !a.Idle() {
 		return a
 	}
-	return quiz.Action{Leave: true}
+	return c.act("q")
 }
 
 func (s jobsScreen) page(c props) ui.Page {
@@ -108,7 +108,7 @@ func (s jobsScreen) page(c props) ui.Page {
 	if s.typing() {
 		back = k.cancel
 	}
-	p.Keys = []key.Binding{k.change, k.add, k.scroll, back, k.quit}
+	p.Keys = []key.Binding{k.change, k.add, c.command("p"), k.scroll, back, k.quit}
 	leave := leaveTyping()
 	down := bind(f.Glyphs.Down, "saved jobs", "down")
 	down.SetEnabled(len(c.prompt.Choices) > 0)
@@ -118,7 +118,7 @@ func (s jobsScreen) page(c props) ui.Page {
 	case s.typing():
 		p.Keys = []key.Binding{k.done, down, back, leave}
 	case nothing:
-		p.Keys = []key.Binding{k.change, k.add, k.scroll, k.help, with(k.quit, back)}
+		p.Keys = []key.Binding{k.change, k.add, c.command("p"), k.scroll, k.help, with(k.quit, back)}
 	}
 	p.Body = ui.Indent(s.body(c), 1)
 	return p
@@ -244,9 +244,6 @@ func (s silentScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	}
 	if row, ok := ui.Row(k); ok && row < len(c.prompt.Choices) {
 		return s, c.prompt.Choices[row].Action
-	}
-	if a, ok := c.commanded(k); ok {
-		return s, a
 	}
 	if key.Matches(k, c.keys.choose) {
 		return s, c.prompt.Choices[s.cursor].Action

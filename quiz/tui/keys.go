@@ -13,16 +13,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// keyMap holds the keys that only move, look or confirm: a screen adds them to the commands
-// of its prompt. A key means the same everywhere.
+// keyMap holds the keys that screens add to the commands of their prompts: see own. A key means
+// the same everywhere.
 type keyMap struct {
 	move, less, more, up, down                   key.Binding
 	confirm, choose, proceed, change, next       key.Binding // each of them Enter
 	back, undo, pane, paneBack, other, otherBack key.Binding
 	scroll, pageUp, pageDown, first, last        key.Binding
 	mark, closeHelp, help, quit                  key.Binding
-	text, question                               key.Binding // a posting
-	earlier, later, mention                      key.Binding
+	earlier, later                               key.Binding // a posting
 	add, done, cancel                            key.Binding // a name
 }
 
@@ -81,20 +80,32 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),
 		quit:      bind("q", "quit", "q", "ctrl+c"),
-		text:      bind("t", "posting", "t"),
-		question:  bind("t", "question", "t"),
 		earlier:   bind("[", "", "[", "pgup", "ctrl+u"),
 		later:     bind("[ ]", "scroll", "]", "pgdown", "ctrl+d"),
-		mention:   bind("m", "next mention", "m"),
 		add:       bind("n", "new job", "n", "/"),
 		done:      bind("enter", "continue", "enter"),
 		cancel:    bind("esc", "back", "esc"),
 	}
 }
 
-// looks reports whether a key only moves or looks around, and answers nothing.
+// around returns the keys that only move or look around.
+func (k *keyMap) around() []key.Binding {
+	return []key.Binding{k.move, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.first, k.last, k.help}
+}
+
+// own returns the keys that the full screen has besides those of its prompt. They look around,
+// search a text, move to a field, or mark, confirm and close what is at hand. Every other key is
+// that of a choice or a command, which the line-by-line form has as well.
+func (k *keyMap) own() []key.Binding {
+	return append(k.around(), k.earlier, k.later, k.add, k.mark, k.confirm, k.cancel, k.closeHelp, search(), leaveTyping())
+}
+
+// search is the key that searches a posting.
+func search() key.Binding { return bind("/", "search", "/", "ctrl+f") }
+
+// looks reports whether a key only looks around, leads back or leaves, and answers nothing.
 func (k *keyMap) looks(msg tea.KeyPressMsg) bool {
-	return key.Matches(msg, k.move, k.back, k.undo, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.first, k.last, k.help, k.quit)
+	return key.Matches(msg, append(k.around(), k.back, k.undo, k.other, k.otherBack, k.quit)...)
 }
 
 // of returns the binding of a command; a command that does nothing now is disabled.
@@ -106,6 +117,8 @@ func (k *keyMap) of(c quiz.Command) key.Binding {
 		b = k.proceed
 	case "right":
 		b = k.other
+	case "left":
+		b = k.otherBack
 	}
 	if c.Back {
 		b.SetKeys(append([]string{press}, k.back.Keys()...)...)
@@ -114,36 +127,38 @@ func (k *keyMap) of(c quiz.Command) key.Binding {
 	return b
 }
 
-// shown reports whether a command has a key on a screen. A screen shows the commands that the
-// line-by-line form reads out, and leaving and keeping an answer have keys of their own.
-func shown(c quiz.Command) bool { return c.Label != "" && !c.Action.Leave }
+// pressable reports whether the key of a command is a screen's. The way out and the help, which
+// shows why a place asks, have theirs on every screen.
+func pressable(c quiz.Command) bool {
+	return !c.Aloud() && !c.Action.Leave && cmp.Or(c.Press, c.Key) != "?"
+}
 
 // command returns the binding of the prompt's command with a key; a disabled one if it has
 // none.
 func (c props) command(press string) key.Binding {
 	for _, command := range c.prompt.Commands {
-		if shown(command) && cmp.Or(command.Press, command.Key) == press {
+		if pressable(command) && cmp.Or(command.Press, command.Key) == press {
 			return c.keys.of(command)
 		}
 	}
 	return key.Binding{}
 }
 
-// act returns the action of the prompt's command with a key, shown or not; the zero one if it
-// has none.
+// act returns the action of the prompt's command with a key; the zero one if it has none.
 func (c props) act(press string) quiz.Action {
 	for _, command := range c.prompt.Commands {
-		if !command.Action.Leave && cmp.Or(command.Press, command.Key) == press {
+		if cmp.Or(command.Press, command.Key) == press {
 			return command.Action
 		}
 	}
 	return quiz.Action{}
 }
 
-// commanded returns the action of the command with the pressed key.
+// commanded returns the action of the command with the pressed key, unless a screen has its own way
+// of doing what is read out.
 func (c props) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
 	for _, command := range c.prompt.Commands {
-		if shown(command) && key.Matches(k, c.keys.of(command)) {
+		if pressable(command) && !command.Action.Idle() && key.Matches(k, c.keys.of(command)) {
 			return command.Action, true
 		}
 	}
@@ -155,8 +170,8 @@ func (c props) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
 func (c props) footer(bindings ...key.Binding) []key.Binding {
 	for _, command := range c.prompt.Commands {
 		b := c.keys.of(command)
-		same := func(other key.Binding) bool { return other.Help() == b.Help() }
-		if shown(command) && !slices.ContainsFunc(bindings, same) {
+		same := func(other key.Binding) bool { return other.Help().Key == b.Help().Key }
+		if pressable(command) && command.Label != "" && !slices.ContainsFunc(bindings, same) {
 			bindings = append(bindings, b)
 		}
 	}

@@ -20,9 +20,6 @@ import (
 type listScreen struct{ cursor int }
 
 func (s listScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
-	if a, ok := c.commanded(k); ok {
-		return s, a
-	}
 	if row, ok := ui.Row(k); ok && row <= len(c.prompt.Choices) {
 		s.cursor, k = row, tea.KeyPressMsg{Code: tea.KeyEnter}
 	}

@@ -31,9 +31,6 @@ func (s menuScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 		s.cursor = n
 		return s, choices[n].Action
 	}
-	if a, ok := c.commanded(k); ok {
-		return s, a
-	}
 	if key.Matches(k, c.keys.choose) && s.cursor >= 0 {
 		return s, choices[s.cursor].Action
 	}

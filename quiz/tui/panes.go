@@ -32,24 +32,25 @@ func (s panesScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 			return s, quiz.Action{}
 		}
 	}
-	if at, ok := picked(k, digits(len(panes), "")); ok {
-		return s, panes[at].Action
-	}
-	if a, ok := c.commanded(k); ok && !key.Matches(k, c.keys.paneBack) {
-		return s, a
-	}
-	switch {
+	switch n, ok := picked(k, digits(len(panes), "")); {
+	case ok:
+		return s, panes[n].Action
 	case len(panes) == 0:
 	case key.Matches(k, c.keys.paneBack):
 		return s, panes[(at+len(panes)-1)%len(panes)].Action
 	case key.Matches(k, c.keys.pane):
 		return s, panes[(at+1)%len(panes)].Action
-	case key.Matches(k, c.keys.otherBack):
-		return s, c.act("left")
-	case c.prompt.Place == quiz.AtJob && key.Matches(k, c.keys.back): // to the facts, as o
-		return s, c.act("o")
 	}
 	return s, quiz.Action{}
+}
+
+// takes reports whether a key is the layout's rather than a command's.
+func (s panesScreen) takes(k tea.KeyPressMsg, c props) bool {
+	if key.Matches(k, c.keys.paneBack) || !s.reading[c.prompt.At].Takes(k) {
+		return key.Matches(k, c.keys.paneBack)
+	}
+	_, ok := s.reader(c, c.prompt.At).Key(k)
+	return ok
 }
 
 // lineOf returns the line of a heading in the open pane; 0 if it has none.
@@ -165,11 +166,10 @@ func (s panesScreen) page(c props) ui.Page {
 		return p
 	}
 	if c.prompt.Place == quiz.AtJob {
-		facts := with(c.command("o"), c.keys.back)
-		p.Keys = c.footer(append([]key.Binding{panes, pane, facts}, r.Keys()...)...)
+		p.Keys = c.footer(append([]key.Binding{panes, pane, c.command("o")}, r.Keys()...)...)
 		return p
 	}
-	p.Keys = c.footer(append([]key.Binding{c.command("v"), panes, pane, with(c.command("right"), c.keys.otherBack), c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y")}, r.Keys()...)...)
+	p.Keys = c.footer(append([]key.Binding{c.command("v"), panes, pane, with(c.command("right"), c.command("left")), c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y")}, r.Keys()...)...)
 	return p
 }
 

@@ -62,6 +62,12 @@ func (p posting) mention(from int) ui.Reading {
 	return ui.At(0)
 }
 
+// takes reports whether a key is the posting's rather than a command's.
+func (s factScreen) takes(k tea.KeyPressMsg, c props) bool {
+	_, ok := s.looked(k, c)
+	return ok
+}
+
 // looked returns the screen after a key that searches the posting or goes to one of its ends.
 // Whether it is one is ok: an answer's key is only while nothing is looked for.
 func (s factScreen) looked(k tea.KeyPressMsg, c props) (after factScreen, ok bool) {
@@ -90,7 +96,7 @@ func (s factScreen) scrolled(k tea.KeyPressMsg, c props) factScreen {
 		s.at, s.moved = p.PageBy(1), true
 	case key.Matches(k, c.keys.earlier):
 		s.at, s.moved = p.PageBy(-1), true
-	case key.Matches(k, c.keys.mention):
+	case key.Matches(k, c.command("m")):
 		s.at, s.moved = p.mention(p.Below()), true
 	case s.alone(c):
 		if at, ok := p.Key(k); ok {

@@ -273,7 +273,18 @@ func (p program) typing() bool {
 
 func (p program) toScreen(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	p.prompt = p.prompted()
-	return p.acted(p.screen.update(k, p.props()))
+	return p.acted(p.offered(k))
+}
+
+// offered returns the screen after a key, and the action of the command that has the key, or the
+// one that the screen has for it.
+func (p program) offered(k tea.KeyPressMsg) (screen, quiz.Action) {
+	c := p.props()
+	layout, ok := p.screen.(taker)
+	if a, commanded := c.commanded(k); commanded && !p.typing() && (!ok || !layout.takes(k, c)) {
+		return p.screen, a
+	}
+	return p.screen.update(k, c)
 }
 
 // acted carries out the action of a screen.

@@ -31,8 +31,7 @@ func (s questionScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action)
 	if s.cursor, chosen = onScale(s.cursor, k, c.keys); chosen {
 		return s, c.prompt.Choices[s.cursor].Action
 	}
-	a, _ := c.commanded(k)
-	return s, a
+	return s, quiz.Action{}
 }
 
 // onScale moves a cursor over the five answers, 0 … 4 or noCursor. chosen reports whether

@@ -16,7 +16,7 @@ import (
 // position. It keeps no size and no style, and its words, choices and commands are those of
 // the prompt.
 type screen interface {
-	// update handles a key. The zero action does nothing.
+	// update handles a key that no command has. The zero action does nothing.
 	update(k tea.KeyPressMsg, c props) (screen, quiz.Action)
 	// page draws the screen into the frame of its props.
 	page(c props) ui.Page
@@ -24,6 +24,11 @@ type screen interface {
 
 // typist is a screen with a text field; while typing is true, letters are text.
 type typist interface{ typing() bool }
+
+// taker is a screen with keys that come before those of commands.
+type taker interface {
+	takes(k tea.KeyPressMsg, c props) bool
+}
 
 // paster is a screen that takes pasted text.
 type paster interface {
