@@ -42,6 +42,22 @@ func (c Call) after(before, now News) Call {
 // Voted reports whether the call says that a second answer can be changed.
 func (c Call) Voted() bool { return c.what == callVoted }
 
+// The keys of the class's commands at a result: pressed, or typed.
+const (
+	classPress, classWord = "6", "class"
+	voteKey               = "v"
+)
+
+// CalledByKey returns the class's call for a form whose keys are pressed.
+func (s Sitting) CalledByKey() string {
+	return s.Called("press "+classPress+" to see it", "press "+voteKey+" to vote")
+}
+
+// CalledByLine returns the class's call for a form whose commands are typed.
+func (s Sitting) CalledByLine() string {
+	return s.Called("type "+classWord+" to hear it", "type "+voteKey+" to vote")
+}
+
 // Called returns the class's call for the place at hand, or "". The phrases see and vote say
 // what to do at the result, such as "press v to vote"; empty ones name no key, and then the call
 // is said once.
@@ -55,7 +71,7 @@ func (s Sitting) Called(see, vote string) string {
 	case result:
 		return "Your class's result is here, beside your own."
 	case keyed && s.Call.what == callVoted:
-		return "v changes it while the vote is open."
+		return voteKey + " changes it while the vote is open."
 	case s.Call.what != callVote:
 		return ""
 	case !keyed:

@@ -173,21 +173,21 @@ func (s Sitting) fact() Prompt {
 	reading := m.Session.Reading()
 	quotes := reading.Quotes(fact.ID)
 	p.Say = append(p.Say, quoted(quotes)...)
-	p.Explain = Explained{Title: "The question that settles it", Text: fact.Ask, Source: fact.Source}
+	p.Explain = Explained{Title: "The question that settles it", Text: fact.Ask, Source: inGuide(fact.Source)}
 	given := m.Session.Sheet().Facts[fact.ID]
 	if given != "" {
 		p.Say = append(p.Say, "Your answer so far: "+jobreport.AnswerLabel(given)+".")
 	}
 	words := [][]string{{"y", "yes"}, {"n", "no"}, {"-"}, {"s", "later"}}
 	for i, answer := range jobreport.Answers() {
-		p.offer(answer == given && given != "", Choice{Label: jobreport.AnswerLabel(answer), Words: words[i], Action: m.answer(answer)})
+		p.offer(answer == given && given != "", Choice{Label: jobreport.AnswerLabel(answer), Brief: briefAnswer(answer), Words: words[i], Action: m.answer(answer)})
 	}
 	p.Commands = []Command{{Key: "w", Press: "?", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
-		return []string{"To ask: " + fact.Ask, "In the guide: " + english.Stopped(fact.Source)}
+		return []string{"To ask: " + fact.Ask, english.Stopped(p.Explain.Source)}
 	}}}}
 	if reading != nil {
 		p.Commands = append(p.Commands,
-			Command{Key: "m", Word: "lines", Label: "next mention", Help: "every line about it", Action: Action{Tell: func() []string { return mentions(quotes) }}},
+			Command{Key: "m", Word: "lines", Label: "next mention", Row: mentioned(reading.Lines(fact.ID, whole)), Help: "every line about it", Action: Action{Tell: func() []string { return mentions(quotes) }}},
 			Command{Key: "t", Word: "posting", Label: "posting", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(reading) }}})
 	} else {
 		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "paste its posting", Action: m.askPosting(true)})
@@ -269,7 +269,8 @@ func (s Sitting) silent() Prompt {
 		p.Body = []string{"No line of this text seems to be about any of the facts. Is it the posting, and in English? If it is, we propose for all: the posting doesn't say."}
 	}
 	for _, at := range open {
-		p.Choices = append(p.Choices, Choice{Label: openPhrase(m.Session.Facts()[at]), Action: m.to(m.Session.Ask(at))})
+		fact := m.Session.Facts()[at]
+		p.Choices = append(p.Choices, Choice{Label: openPhrase(fact), Brief: english.Quoted(fact.Short), Action: m.to(m.Session.Ask(at))})
 	}
 	p.Say = append([]string{"", p.Ask}, append(p.Body, p.Note)...)
 	p.Commands = []Command{
@@ -278,6 +279,31 @@ func (s Sitting) silent() Prompt {
 		leave("quits"),
 	}
 	return p
+}
+
+// whole leaves a line of a posting as long as it is.
+func whole(line string) string { return line }
+
+// mentioned counts the lines of a posting that may be about a fact.
+func mentioned(posting []jobcheck.Line) string {
+	n := 0
+	for _, line := range posting {
+		if line.Marks != nil {
+			n++
+		}
+	}
+	if n == 0 {
+		return "no line seems to be about it"
+	}
+	return fmt.Sprint(n, " ", english.Plural(n, "line may be about it", "lines may be about it"))
+}
+
+// briefAnswer shortens an answer; empty for "later", which needs none.
+func briefAnswer(answer content.JobAnswer) string {
+	if answer == content.JobNotStated {
+		return "doesn't say"
+	}
+	return string(answer)
 }
 
 // openPhrase words a fact without an answer.
@@ -301,7 +327,7 @@ func mentions(quotes []jobcheck.Quote) []string {
 
 func wholePosting(r *jobcheck.Reading) []string {
 	var lines []string
-	for _, line := range r.Lines("", func(line string) string { return line }) {
+	for _, line := range r.Lines("", whole) {
 		lines = append(lines, line.Text)
 	}
 	return append(lines, "End of the posting.")
@@ -312,12 +338,12 @@ func (s Sitting) facts() Prompt {
 	at, of := m.Session.At()
 	answered := m.Session.Answered()
 	p := Prompt{
-		ID: "facts", Title: m.Name, Note: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at, Pasted: m.pastedOver,
+		ID: "facts", Title: m.Name, Brief: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at, Pasted: m.pastedOver,
 		Say:  []string{"", fmt.Sprintf("All facts, %d of %d answered.", answered, of)},
 		Back: []string{"", "Back at all facts; l reads the list again."},
 		How:  fmt.Sprintf("A number from 1 to %d opens that fact,", of),
 		Commands: []Command{
-			{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(m.Session.SeeResult())},
+			{Key: "r", Word: "result", Label: "result so far", Row: "Result so far", Help: "the result so far", Action: m.to(m.Session.SeeResult())},
 			{Key: "l", Word: "list", Help: "reads the list", Action: Action{Repeat: true}},
 		},
 	}
@@ -330,18 +356,30 @@ func (s Sitting) facts() Prompt {
 		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "pastes its posting", Action: m.askPosting(true)})
 	}
 	p.Commands = append(p.Commands, Command{Key: "b", Word: "back", Back: true, Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()}, leave("quits"))
+	p.Note = p.Brief + ". Open one to answer or change it."
 	for i, fact := range m.Session.Facts() {
-		answer := m.Session.Sheet().Facts[fact.ID]
-		said := "open: " + openPhrase(fact)
-		switch answer {
-		case content.JobYes, content.JobNo:
-			said = jobreport.AnswerLabel(answer) + ": " + m.Account.Phrase(fact.ID, answer)
-		case content.JobNotStated:
-			said = jobreport.AnswerLabel(answer) + ": " + openPhrase(fact)
-		}
-		p.Choices = append(p.Choices, Choice{Label: said, Action: m.to(m.Session.Ask(i))})
+		c := m.factChoice(fact)
+		c.Group, c.Action = fact.Group, m.to(m.Session.Ask(i))
+		p.Choices = append(p.Choices, c)
 	}
 	return p
+}
+
+// factChoice words a fact and its answer.
+func (m JobModel) factChoice(fact content.JobFact) Choice {
+	answer := m.Session.Sheet().Facts[fact.ID]
+	c := Choice{State: briefAnswer(answer), About: openPhrase(fact), Brief: "?   " + fact.Short + "?"}
+	c.Label = "open: " + c.About
+	switch answer {
+	case content.JobYes, content.JobNo:
+		c.About = m.Account.Phrase(fact.ID, answer)
+		c.Brief = fmt.Sprintf("%-3s %s", c.State, c.About)
+		c.Label = jobreport.AnswerLabel(answer) + ": " + c.About
+	case content.JobNotStated:
+		c.Brief = "-" + c.Brief[1:]
+		c.Label = jobreport.AnswerLabel(answer) + ": " + c.About
+	}
+	return c
 }
 
 func (s Sitting) jobResult() Prompt {
@@ -362,10 +400,10 @@ func (s Sitting) jobResult() Prompt {
 	if len(m.Account.Finding.Ask) > 0 {
 		p.Commands = slices.Insert(p.Commands, len(p.Commands)-2, Command{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()})
 	}
-	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
+	for i, title := range [][2]string{{jobreport.IsTitle, "Is"}, {jobreport.FitsTitle, "Fits"}, {jobreport.AskTitle, "Ask"}} {
 		m := m
 		m.Pane = i
-		p.Choices = append(p.Choices, Choice{Label: title, Doc: func() doc.Doc { return m.pane(i) }, Action: Action{Then: func(s Sitting) Sitting {
+		p.Choices = append(p.Choices, Choice{Label: title[0], Brief: title[1], Doc: func() doc.Doc { return m.pane(i) }, Action: Action{Then: func(s Sitting) Sitting {
 			s.reads++
 			return m.goes(AtJob)(s)
 		}}})
@@ -408,8 +446,8 @@ func (s Sitting) JobOutcome() JobOutcome {
 	return JobOutcome{Name: m.Name, Sheet: m.Session.Sheet(), Kept: m.writer.saved, Unsaved: m.writer.unsaved}
 }
 
-// JobKept words the saved state of the open job, for the goodbye.
-func (s Sitting) JobKept() string {
+// jobKept words the saved state of the open job, for the goodbye.
+func (s Sitting) jobKept() string {
 	m := s.Jobs
 	switch {
 	case m.writer == nil || m.Session.Answered() == 0:

@@ -59,13 +59,19 @@ func (s Sitting) jobList() Prompt {
 		How: "p pastes a posting. Or type the name of a file with one, or of a new job",
 	}
 	for i, sheet := range m.Sheets {
-		p.offer(sheet.Name == m.Name, Choice{Label: sheet.Name + ": " + m.Accounts[i].Line() + ".", Action: m.openJob(sheet.Name)})
+		p.offer(sheet.Name == m.Name, Choice{Group: "Saved jobs", Label: sheet.Name + ": " + m.Accounts[i].Line() + ".", Action: m.openJob(sheet.Name)})
 		p.How = "A number opens that job, p pastes a posting. Or type the name of a file with one, or of a new job"
 	}
 	for _, u := range m.Left {
 		p.Tail = append(p.Tail, "Left alone: "+u.Path+", "+u.Err.Error()+".")
 	}
-	p.ID = fmt.Sprint("jobs", m.Name)
+	switch {
+	case len(m.Left) > 0:
+		p.Caution = m.Worded(english.Capital(english.NumberOf(len(m.Left), "file was", "files were")) + " left alone: rolefit job list names them.")
+	case m.Jobs.Store == nil:
+		p.Caution = "Nothing is saved here: what you paste and answer is gone when you quit."
+	}
+	p.ID, p.Problem = fmt.Sprint("jobs", m.Name), m.Problem
 	p.Commands = []Command{{Key: "p", Word: "paste", Label: "paste", Action: m.askPosting(false)}}
 	if !m.Alone {
 		p.How += "; b to go back"
@@ -184,7 +190,7 @@ func (s Sitting) name() Prompt {
 		How: "Type a name,", Proposed: m.free(m.Draft.Name),
 		Typed: m.create, Commands: []Command{back("goes back", Action{Then: m.at(nil).goes(AtJobs)}), leave("quits")},
 	}
-	p.ID = "name " + m.Problem
+	p.ID, p.Problem = "name "+m.Problem, m.Problem
 	if p.Proposed != "" {
 		p.SoFar = "Proposed: " + p.Proposed + "; Enter takes it."
 		p.Commands = append(p.Commands, keep(m.create(p.Proposed)))

@@ -49,6 +49,15 @@ func leave(help string) Command {
 	return Command{Key: "q", Word: "quit", Label: "quit", Help: help, Action: Action{Leave: true}}
 }
 
+// saves returns the way out of a sitting that is not at its result.
+func (s Sitting) saves() Command {
+	c := leave("saves and quits")
+	if s.Saved() {
+		c.Label = "save & quit"
+	}
+	return c
+}
+
 func repeat(help string) Command {
 	return Command{Key: "r", Word: "repeat", Help: help, Action: Action{Repeat: true}}
 }
@@ -131,7 +140,7 @@ func (s Sitting) question() Prompt {
 	p := scale(q, [2]string{"the first", "the second"}, func(value int, said string) Action {
 		return Action{Intent: session.Answer{Value: value}, Said: fmt.Sprintf("%d, %s", value+3, said)}
 	})
-	p.Explain = Explained{Title: "Why we ask", Text: q.Why, Source: q.Source}
+	p.Explain = Explained{Title: "Why we ask", Text: q.Why, Source: inGuide(q.Source)}
 	p.ID, p.Within, p.Lesson = q.ID, "review", "question"
 	p.Title, p.Progress = fmt.Sprintf("%d of %d", number, total), float64(number-1)/float64(total)
 	said := "Question " + p.Title
@@ -160,7 +169,7 @@ func (s Sitting) question() Prompt {
 	p.Commands = []Command{
 		skip("skip", "skips", none), undo,
 		{Key: "?", Word: "why", Help: "says why we ask", Action: Action{Tell: func() []string { return whyAsked(q) }}},
-		repeat("repeats"), leave("saves and quits"),
+		repeat("repeats"), s.saves(),
 	}
 	if value, ok := s.Session.Answer(q.ID); ok {
 		p.At = value + 2
@@ -223,9 +232,17 @@ func whyAsked(q content.Question) []string {
 		lines[0] = "The author of this question doesn't say why it is asked."
 	}
 	if q.Source != "" {
-		lines = append(lines, "In the guide: "+english.Stopped(q.Source))
+		lines = append(lines, english.Stopped(inGuide(q.Source)))
 	}
 	return lines
+}
+
+// inGuide names the part of the guide that a question comes from; empty for none.
+func inGuide(source string) string {
+	if source == "" {
+		return ""
+	}
+	return "In the guide: " + source
 }
 
 func (s Sitting) notice() Prompt {
@@ -236,7 +253,7 @@ func (s Sitting) notice() Prompt {
 		Progress: float64(total-len(s.Session.TieBreakers())) / float64(total),
 		Commands: []Command{
 			{Label: "continue", Help: "continues", Action: Action{Intent: session.Proceed{}}},
-			back("goes back", Action{Intent: session.Back{}}), repeat(""), leave("saves and quits"),
+			back("goes back", Action{Intent: session.Back{}}), repeat(""), s.saves(),
 		},
 	}
 }
@@ -265,7 +282,7 @@ func (s Sitting) limit() Prompt {
 		earlier = Action{Intent: session.Back{}}
 	}
 	p.Commands = []Command{
-		skip("skip all", "skips the rest", s.openLimits()), back("goes back", earlier), repeat("repeats"), leave("saves and quits"),
+		skip("skip all", "skips the rest", s.openLimits()), back("goes back", earlier), repeat("repeats"), s.saves(),
 	}
 	if said := report.LimitLines(limits[s.page:s.page+1], known); len(said) > 0 {
 		p.SoFar, p.Commands = soFar(said[0]), append(p.Commands, keep(p.Choices[p.At].Action))
@@ -311,13 +328,23 @@ func (s Sitting) review() Prompt {
 		ID: "review", Title: "Your answers", Progress: 1, At: -1, Say: []string{"", "Your answers."},
 		Back: []string{"", "Back at your answers; r reads the list again."},
 		How:  fmt.Sprintf("Enter continues to your result. A number from 1 to %d changes that answer,", len(order)),
+		Note: "Open an answer to change it.", Brief: "++ much more, + a bit, = either way",
 	}
+	skips := 0
 	for _, id := range order {
 		q, _ := s.Options.Model.Assessment().Question(id)
 		value, answered := s.Session.Answer(id)
-		p.Choices = append(p.Choices, Choice{Label: answerLine(q, value, answered), Action: Action{Intent: session.Open{Question: id}}})
+		if !answered {
+			skips++
+		}
+		c := answerChoice(q, value, answered)
+		c.Action = Action{Intent: session.Open{Question: id}}
+		p.Choices = append(p.Choices, c)
 	}
-	p.Commands = []Command{{Press: "r", Label: "result", Action: Action{Intent: session.Proceed{}}}}
+	if skips > 0 {
+		p.Note = fmt.Sprintf("%d skipped. %s", skips, p.Note)
+	}
+	p.Commands = []Command{{Press: "r", Label: "result", Row: "Show my result", Action: Action{Intent: session.Proceed{}}}}
 	if len(s.Options.Limits) > 0 {
 		first := Action{Intent: session.Back{}, Then: func(s Sitting) Sitting { s.page = 0; return s }}
 		p.Commands = append(p.Commands, Command{Key: "d", Word: "deal-breakers", Label: "deal-breakers", Help: "changes your deal-breakers", Action: first})
@@ -328,18 +355,23 @@ func (s Sitting) review() Prompt {
 		}
 		p.Tail = []string{"Your deal-breakers: " + english.Stopped(said)}
 	}
-	p.Commands = append(p.Commands, back("goes back", Action{Intent: session.Back{}}), repeat("repeats"), leave("saves and quits"))
+	p.Commands = append(p.Commands, back("goes back", Action{Intent: session.Back{}}), repeat("repeats"), s.saves())
 	return p
 }
 
-// answerLine words an answer: "much more, one production system".
-func answerLine(q content.Question, value int, answered bool) string {
-	said := report.Strength(value)
+// answerChoice words an answer: "much more, one production system".
+func answerChoice(q content.Question, value int, answered bool) Choice {
+	c := Choice{State: report.Strength(value), About: report.Phrase(q, value)}
+	c.Label = c.State + ", " + c.About
+	sign := []string{"=", "+", "++"}[max(value, -value)]
 	if !answered {
-		said = "skipped"
+		c.State, sign = "skipped", "?"
 	}
 	if !answered || value == 0 {
-		return said + ", " + report.Phrase(q, -1) + " or " + report.Phrase(q, 1)
+		c.Label = c.State + ", " + report.Phrase(q, -1) + " or " + report.Phrase(q, 1)
+		c.Brief = fmt.Sprintf("%-2s %s", sign, q.Short)
+		return c
 	}
-	return said + ", " + report.Phrase(q, value)
+	c.Brief = fmt.Sprintf("%-2s %s", sign, c.About)
+	return c
 }

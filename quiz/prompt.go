@@ -26,6 +26,7 @@ type Prompt struct {
 	Ends  []End    // of the scale of its choices: none, or the left one and the right one
 	Body  []string // paragraphs between the question and its choices
 	Note  string   // a remark below the choices; beside the title of a question
+	Brief string   // Note where there is little room; empty: Note
 	Last  string   // the answer before, which can be taken back: "13  a quiet problem (a bit)"; empty: none
 
 	Say     []string       // the place read out, up to its choices; nil: Ask and Note
@@ -42,6 +43,8 @@ type Prompt struct {
 	Named    bool                      // How names the choices: they are not listed
 	Many     func(marked []int) Action // any number of choices is an answer, by their indexes; nil: one is
 	Typed    func(text string) Action  // a text is an answer, too; nil: it is not
+	Problem  string                    // why what was typed before did not do; empty: it did
+	Caution  string                    // what is left out or is not saved; empty: nothing
 	Proposed string                    // text to begin with, where one is typed
 	Pasted   func(text string) Action  // takes a text of several lines; nil: it is not taken
 	Until    string                    // line by line, a text of several lines is asked for, up to this line; empty: none is
@@ -58,13 +61,17 @@ type Prompt struct {
 // End is the text at an end of a scale; its label may be empty.
 type End struct{ Label, Text string }
 
-// Explained says why a place asks; the zero value says nothing.
+// Explained says why a place asks, and where in the guide; the zero value says nothing.
 type Explained struct{ Title, Text, Source string }
 
 // Choice is one answer. Its number is its index plus 1.
 type Choice struct {
 	Label  string
 	Note   string
+	Brief  string         // Label where there is little room; empty: Label
+	State  string         // in a list: how it was answered so far, before About
+	About  string         // in a list: what it is about
+	Group  string         // heading above it and the choices after it; empty: the one before goes on
 	Words  []string       // that choose it besides its number
 	Marked bool           // one of many that was chosen so far
 	Doc    func() doc.Doc // what it opens, of a place that is read in panes
@@ -78,6 +85,7 @@ type Command struct {
 	Word   string // typed instead of Key: "back"
 	Back   bool   // it leads back: the keys that do so anywhere do it, too
 	Label  string // for a line of keys: "back"; empty: it is left out of it
+	Row    string // on a row of its own: "Show my result"; empty: it has none
 	Help   string // for a sentence, after the key: "goes back"; empty: it is left out
 	Off    string // why it does nothing now, a sentence; empty: it does
 	Action Action
@@ -139,6 +147,16 @@ func Timed(a Action, took time.Duration) Action {
 		a.Intent = intent
 	}
 	return a
+}
+
+// Row returns what a row of the command with a key says; empty if it has none.
+func (p Prompt) Row(key string) string {
+	for _, c := range p.Commands {
+		if c.Row != "" && (c.Key == key || c.Press == key) {
+			return c.Row
+		}
+	}
+	return ""
 }
 
 // Rows returns the choices read out: number, label and note.

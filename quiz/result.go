@@ -69,9 +69,9 @@ func (s Sitting) result() Prompt {
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
 		{s.carded(), Command{Key: "y", Word: "card", Label: "copy card", Help: "copies a card to share", Action: s.copyCard()}},
 		{s.account.Code != "" && s.Pane == SharePane, Command{Key: "x", Word: "code", Label: "copy code", Help: "copies the code, which is your answers", Action: s.copyCode()}},
-		{o.Class != nil && o.Class.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class sees", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
+		{o.Class != nil && o.Class.Vote != nil, Command{Key: classWord, Press: classPress, Help: "reads what your class sees", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
 		{o.Class != nil && o.Class.Vote != nil, Command{
-			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
+			Key: voteKey, Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
 		{true, Command{Key: "c", Word: "change", Label: "change answers", Help: "changes answers", Action: Action{Intent: session.Review{}}, Off: s.stale}},
 		{o.Class == nil && s.first().Options.Study == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},

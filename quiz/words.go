@@ -85,6 +85,29 @@ func roleNames(a *content.Assessment) string {
 	return count + english.Plural(len(a.Roles), "job", "jobs")
 }
 
+// Goodbye words what is saved when a sitting is left, of a check of jobs too. before: an earlier
+// sitting recorded an answer; lost is why an answer is unsaved.
+func (s Sitting) Goodbye(before bool, lost error) string {
+	switch {
+	case s.Options.Check != nil:
+		return s.jobKept()
+	case s.Thanked():
+		return "Goodbye."
+	case !s.Began && !before:
+		return "Nothing was answered."
+	case lost != nil:
+		return "Not everything could be saved: " + lost.Error() + "."
+	case s.Options.Journal == nil:
+		return "Nothing is saved."
+	case !s.Began:
+		return "What was answered before is saved."
+	case s.Session.Finished():
+		return "Your answers and your result are saved."
+	default:
+		return "Everything you answered is saved. Come back, and you continue where you stopped."
+	}
+}
+
 // Ago words a past time: minutes within the hour, the time today, otherwise the date,
 // with its year where that is another one.
 func Ago(then, now time.Time) string {

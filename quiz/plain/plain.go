@@ -68,7 +68,7 @@ func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz
 	err := f.converse()
 	f.lose(f.sitting.Close())
 	how, err := ended(err)
-	f.out.Say(how + f.keptLine())
+	f.out.Say(how + f.sitting.Goodbye(f.before, f.lost))
 	if err == nil {
 		err = f.out.Err()
 	}
@@ -225,7 +225,7 @@ func (f *form) perform(a quiz.Action) {
 		f.out.Say(notice)
 	}
 	if done.Notice != "" && f.sitting.Call.Voted() {
-		done.Notice += " " + f.sitting.Called("type class to hear it", "type v to vote")
+		done.Notice += " " + f.sitting.CalledByLine()
 		f.sitting = f.sitting.Heeded(true)
 	}
 	if done.Notice != "" {
@@ -318,11 +318,10 @@ func (f *form) heard(n quiz.News) {
 
 // called reads out the class's call, with its command where the place has one.
 func (f *form) called() {
-	see, vote := "", ""
+	said := f.sitting.Called("", "")
 	if f.keyed {
-		see, vote = "type class to hear it", "type v to vote"
+		said = f.sitting.CalledByLine()
 	}
-	said := f.sitting.Called(see, vote)
 	f.sitting = f.sitting.Heeded(f.keyed)
 	if said != "" {
 		f.out.Say("From your class: " + said)
@@ -342,27 +341,4 @@ func ended(err error) (how string, reported error) {
 		return "The input failed. ", err
 	}
 	return "", nil
-}
-
-// keptLine words the saved state, for the goodbye.
-func (f *form) keptLine() string {
-	s := f.sitting
-	switch {
-	case s.Options.Check != nil:
-		return s.JobKept()
-	case s.Thanked():
-		return "Goodbye."
-	case !s.Began && !f.before:
-		return "Nothing was answered."
-	case f.lost != nil:
-		return "Not everything could be saved: " + f.lost.Error() + "."
-	case s.Options.Journal == nil:
-		return "Nothing is saved."
-	case !s.Began:
-		return "What was answered before is saved."
-	case s.Session.Finished():
-		return "Your answers and your result are saved."
-	default:
-		return "Everything you answered is saved. Come back, and you continue where you stopped."
-	}
 }

@@ -1,11 +1,12 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/paint"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
@@ -37,8 +38,8 @@ func (s factScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 		s.cursor = at
 		return s, c.prompt.Choices[at].Action
 	}
-	if a, _, ok := c.prompt.Answer(k.String()); ok && slices.Contains(letters().Keys(), k.String()) {
-		return s, a
+	if at, ok := picked(k, c.letters()); ok {
+		return s, c.prompt.Choices[at].Action
 	}
 	switch {
 	case key.Matches(k, c.keys.choose) && !s.alone(c): // where the cursor is seen
@@ -60,8 +61,12 @@ func (s factScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 }
 
 // letters binds the letters of the answers, in their order.
-func letters() key.Binding {
-	return bind("y n - s", "yes, no, doesn't say, later", "y", "n", "-", "s")
+func (c props) letters() key.Binding {
+	var keys, does []string
+	for _, choice := range c.prompt.Choices {
+		keys, does = append(keys, choice.Words[0]), append(does, cmp.Or(choice.Brief, choice.Label))
+	}
+	return bind(strings.Join(keys, " "), strings.Join(does, ", "), keys...)
 }
 
 func hasText(c props) bool { return c.sitting.Jobs.Session.Reading() != nil }
@@ -116,7 +121,7 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
 	if len(post.lines) > 0 && post.Searches() {
-		return c.footer(append(post.Keys(), with(k.later, k.earlier), text, mention, answers, back, facts, letters())...)
+		return c.footer(append(post.Keys(), with(k.later, k.earlier), text, mention, answers, back, facts, c.letters())...)
 	}
 	scroll := with(k.later, k.earlier) // one entry for all
 	scroll.SetKeys(append(scroll.Keys(), "home", "end", "g", "G")...)
@@ -125,9 +130,9 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 	find.SetEnabled(scroll.Enabled())
 	if s.alone(c) {
 		scroll.SetKeys(append(scroll.Keys(), "up", "down", "k", "j", "space")...)
-		return c.footer(text, scroll, mention, find, back, facts, result, answers, letters())
+		return c.footer(text, scroll, mention, find, back, facts, result, answers, c.letters())
 	}
-	return c.footer(answers, text, back, facts, result, scroll, mention, find, k.choose, letters())
+	return c.footer(answers, text, back, facts, result, scroll, mention, find, k.choose, c.letters())
 }
 
 // question renders the fact, the lines of the posting about it, and its answers; the question to ask
@@ -155,7 +160,7 @@ func (s factScreen) question(c props, f ui.Frame) string {
 func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 	quotes := s.quotes(c)
 	if len(quotes) == 0 {
-		return f.Styles.Dim.Render(ui.Fit("No line seems to be about it.", f.Width, f.Glyphs))
+		return f.Styles.Dim.Render(ui.Fit(english.Capital(english.Stopped(c.prompt.Row("m"))), f.Width, f.Glyphs))
 	}
 	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis.Zero)+" ", f.Styles.Dim.Render(f.Glyphs.Axis.Zero)+"   "
 	var lines []string
@@ -222,8 +227,8 @@ func (s factScreen) keys(c props) string {
 	said := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
 		label, style := choice.Label, f.Styles.Text
-		if !f.Roomy() && i == len(said)-2 {
-			label = "doesn't say"
+		if !f.Roomy() {
+			label = cmp.Or(choice.Brief, label)
 		}
 		if i == c.prompt.At {
 			label, style = label+" "+f.Glyphs.Chosen, f.Styles.Accent

@@ -1,10 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
-	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
@@ -110,8 +110,10 @@ func (s jobsScreen) page(c props) ui.Page {
 	}
 	p.Keys = []key.Binding{k.change, k.add, c.command("p"), k.scroll, back, k.quit}
 	leave := leaveTyping()
-	down := bind(f.Glyphs.Down, "saved jobs", "down")
-	down.SetEnabled(len(c.prompt.Choices) > 0)
+	var down key.Binding
+	if len(c.prompt.Choices) > 0 {
+		down = bind(f.Glyphs.Down, strings.ToLower(c.prompt.Choices[0].Group), "down")
+	}
 	switch nothing := away(c).Leave; { // nothing lies before: the keys that go back leave
 	case s.typing() && nothing:
 		p.Keys = []key.Binding{k.done, down, with(leave, back)}
@@ -131,7 +133,11 @@ func (s jobsScreen) body(c props) string {
 	f.Width -= 2
 	head := []string{asked(c), s.box(f)}
 	note := noted(c)
-	if said := s.said(c); said != "" {
+	said := c.prompt.Caution
+	if !s.quiet {
+		said = cmp.Or(c.prompt.Problem, said)
+	}
+	if said != "" {
 		note = ui.EachLine(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
 	}
 	rows := s.rows(c, f)
@@ -139,10 +145,10 @@ func (s jobsScreen) body(c props) string {
 		return spread(f.Height, append(head, note)...)
 	}
 	const fewest = 4 // rows that are more useful than the note
-	if room := f.Height - ui.Lines(strings.Join(head, "\n")) - 3; s.said(c) != "" || room-ui.Lines(note) >= min(len(rows), fewest) {
+	if room := f.Height - ui.Lines(strings.Join(head, "\n")) - 3; said != "" || room-ui.Lines(note) >= min(len(rows), fewest) {
 		head = append(head, note)
 	}
-	title := f.Styles.Dim.Render("Saved jobs")
+	title := f.Styles.Dim.Render(c.prompt.Choices[0].Group)
 	part := around(rows, max(s.cursor-1, 0), f.Height-ui.Lines(strings.Join(head, "\n"))-1, f)
 	return spread(f.Height, append(head, title+"\n"+part)...)
 }
@@ -170,22 +176,6 @@ func (s jobsScreen) box(f ui.Frame) string {
 		return line
 	}
 	return strings.Join(boxed(f, []string{line}, f.Width, edge, edge.Render(borderOf(f).Left)), "\n")
-}
-
-// said returns the last problem, or a note about unreadable files, or "".
-func (s jobsScreen) said(c props) string {
-	m := c.sitting.Jobs
-	switch {
-	case m.Problem != "" && !s.quiet:
-		return m.Problem
-	case c.prompt.Place == quiz.AtNaming:
-		return ""
-	case len(m.Left) > 0:
-		return m.Worded(english.Capital(english.NumberOf(len(m.Left), "file was", "files were")) + " left alone: rolefit job list names them.")
-	case m.Jobs.Store == nil:
-		return "Nothing is saved here: what you paste and answer is gone when you quit."
-	}
-	return ""
 }
 
 // rows draws the stored jobs: the name, the job that leads, and the date of the last change.
@@ -262,8 +252,8 @@ func (s silentScreen) page(c props) ui.Page {
 	for i, choice := range c.prompt.Choices[proposals:] {
 		mark, render := pointed(f, s.cursor == i+proposals)
 		label := choice.Label
-		if ui.Width(label) > f.Width-5 { // the first of its two phrases
-			label, _, _ = strings.Cut(label, " or ")
+		if ui.Width(label) > f.Width-5 {
+			label = choice.Brief
 		}
 		rows[i+proposals] = ui.TargetRow(i+proposals, mark+"    "+render(ui.Fit(label, f.Width-5, f.Glyphs)))
 	}

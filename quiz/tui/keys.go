@@ -182,11 +182,13 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 	return append(bindings, help, c.quits())
 }
 
-// quits returns the way out: before the result it says that the answers are saved, if they are.
+// quits returns the way out, in the prompt's words unless an answer could not be saved.
 func (c props) quits() key.Binding {
 	quit := c.keys.quit
-	if p := c.sitting.Place(); p >= quiz.AtQuestion && p <= quiz.AtReview && c.sitting.Saved() && !c.unsaved {
-		quit.SetHelp("q", "save & quit")
+	for _, command := range c.prompt.Commands {
+		if command.Action.Leave && !c.unsaved {
+			quit.SetHelp(command.Key, command.Label)
+		}
 	}
 	return quit
 }
@@ -249,7 +251,7 @@ func explained(c props) (blocks []string) {
 		blocks = append(blocks, ui.Wrap(explain.Text, f.Width-2))
 	}
 	if explain.Source != "" {
-		blocks = append(blocks, f.Styles.Dim.Render(ui.Wrap("In the guide: "+explain.Source, f.Width-2)))
+		blocks = append(blocks, f.Styles.Dim.Render(ui.Wrap(explain.Source, f.Width-2)))
 	}
 	return blocks
 }

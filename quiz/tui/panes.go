@@ -1,12 +1,12 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"rolefit/internal/pager"
 	"rolefit/internal/report/doc"
-	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
@@ -204,13 +204,12 @@ func title(c props) string {
 // without their numbers, the panes of a job in a word. The open one stands in brackets.
 func tabs(c props) string {
 	f := c.frame
-	short := map[string]string{jobreport.IsTitle: "Is", jobreport.FitsTitle: "Fits", jobreport.AskTitle: "Ask"}
 	tabs := make([]string, len(c.prompt.Choices))
 	visible, _ := open(c)
 	for i, pane := range c.prompt.Choices {
 		name := pane.Label
-		if s, ok := short[name]; ok && !f.Roomy() {
-			name = s
+		if !f.Roomy() {
+			name = cmp.Or(pane.Brief, name)
 		}
 		if f.Roomy() || c.prompt.Place != quiz.AtResult {
 			name = string(rune('1'+i)) + " " + name

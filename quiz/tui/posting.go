@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
-	"rolefit/internal/english"
 	"rolefit/internal/ui"
 	jobcheck "rolefit/quiz/job"
 
@@ -21,6 +19,7 @@ type posting struct {
 
 	lines []jobcheck.Line
 	frame ui.Frame // of the visible lines
+	about string   // how many lines mention the fact
 }
 
 // posting lays the posting out: at its first mention of the fact, until it is scrolled.
@@ -34,7 +33,7 @@ func (s factScreen) posting(c props) posting {
 	f.Height = max(f.Height, 1)
 	session := c.sitting.Jobs.Session
 	wrap := func(line string) string { return ui.Wrap(line, max(f.Width-2, 1)) }
-	p := posting{lines: session.Reading().Lines(session.Fact().ID, wrap), frame: f}
+	p := posting{lines: session.Reading().Lines(session.Fact().ID, wrap), frame: f, about: c.prompt.Row("m")}
 	drawn := make([]string, len(p.lines))
 	for i, line := range p.lines {
 		drawn[i] = "  "
@@ -130,14 +129,9 @@ func (p posting) where() string {
 	if p.Searches() {
 		return " " + p.Mark(f.Width-1)
 	}
-	mentioned := p.mentions()
-	said := fmt.Sprintf("%d %s", mentioned, english.Plural(mentioned, "line may be about it", "lines may be about it"))
-	if mentioned == 0 {
-		said = "no line seems to be about it"
-	}
 	mark := p.Mark(0)
 	room := f.Width - 3 - ui.Width(mark) //nolint:mnd // the margin, and a cell between
-	return "  " + ui.Pad(f.Styles.Dim.Render(ui.Fit(said, room, f.Glyphs)), room, f.Glyphs) + " " + mark
+	return "  " + ui.Pad(f.Styles.Dim.Render(ui.Fit(p.about, room, f.Glyphs)), room, f.Glyphs) + " " + mark
 }
 
 // columns splits a wide frame into the widths of the fact (left) and the posting (right).

@@ -285,7 +285,8 @@ func (s questionScreen) short(c props) []string {
 // last draws the answer before in a line, and the key that takes it back.
 func (s questionScreen) last(c props) string {
 	f := c.frame
-	undo := ui.Target("u", f.Styles.Key.Render("u")+" "+f.Styles.Dim.Render("undo"))
+	key := c.command("u").Help()
+	undo := ui.Target(key.Key, f.Styles.Key.Render(key.Key)+" "+f.Styles.Dim.Render(key.Desc))
 	line := f.Styles.Dim.Render("just now ") + " " + ui.Fit(c.prompt.Last, f.Width-22, f.Glyphs)
 	return " " + ui.Pad(line, f.Width-1-ui.Width(undo), f.Glyphs) + undo
 }

@@ -52,7 +52,7 @@ func (p program) called() string {
 	if p.help || p.typing() {
 		return p.sitting.Called("", "")
 	}
-	return p.sitting.Called("press 6 to see it", "press v to vote")
+	return p.sitting.CalledByKey()
 }
 
 func (p program) page() ui.Page {
