@@ -56,9 +56,9 @@ func (s listScreen) page(c props) ui.Page {
 // answered and what it is about, or both in short on a narrow frame. A list without groups has
 // numbers. It returns the cursor's row.
 func (s listScreen) rows(c props) (rows []string, cursor int) {
-	f, wide, group := c.frame, 0, ""
-	for _, choice := range c.prompt.Choices {
-		wide = max(wide, ui.Width(choice.State))
+	f, wide, group := c.frame, 10, "" // as wide as "either way"
+	if c.prompt.Place == quiz.AtFacts {
+		wide = 11 // "doesn't say"
 	}
 	rows = []string{s.row(f, 0, c.prompt.Row("r"))}
 	for i, choice := range c.prompt.Choices {
