@@ -94,7 +94,7 @@ func TestClassTooFew(t *testing.T) {
 			t.Errorf("%s: %q, %v", format, data, err)
 		}
 	}
-	if _, err := ClassReport("pdf", classOf(careerModel(t), 5)); err == nil || !strings.Contains(err.Error(), "csv and json") {
+	if _, err := ClassReport("pdf", classOf(careerModel(t), 5)); err == nil || !strings.Contains(err.Error(), "html and csv") {
 		t.Errorf("a format that there is not: %v", err)
 	}
 }

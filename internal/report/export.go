@@ -29,56 +29,101 @@ const (
 // form too; one with a method Rows() [][]string, which returns records, a CSV form.
 type Report interface{ Doc() doc.Doc }
 
+// format is one way to write a report.
+type format struct {
+	name, extension string
+	write           func(Report) ([]byte, error) // nil without an error: the report has no such form
+	classes         bool                         // only classes have it
+}
+
+// formats returns every format, the one for a terminal first.
+func formats() []format {
+	return []format{
+		{name: AsText, extension: ".txt", write: read(doc.Text)},
+		{name: AsJSON, extension: ".json", write: data},
+		{name: AsMarkdown, extension: ".md", write: read(doc.Markdown)},
+		{name: AsHTML, extension: ".html", write: read(doc.HTML)},
+		{name: AsCSV, extension: ".csv", write: table, classes: true},
+	}
+}
+
+// names returns the names of the formats of results and jobs, or of classes.
+func names(classes bool) (all []string) {
+	for _, f := range formats() {
+		if classes || !f.classes {
+			all = append(all, f.name)
+		}
+	}
+	return all
+}
+
 // Formats returns the formats of results and jobs, the one for a terminal first.
-func Formats() []string { return []string{AsText, AsJSON, AsMarkdown, AsHTML} }
+func Formats() []string { return names(false) }
 
 // ClassFormats returns the formats of classes, the one for a terminal first.
-func ClassFormats() []string { return []string{AsText, AsMarkdown, AsHTML, AsCSV, AsJSON} }
+func ClassFormats() []string { return names(true) }
 
 // Extension returns the extension of files of this format, with its dot; empty if the
 // format is unknown.
-func Extension(format string) string {
-	return map[string]string{AsText: ".txt", AsJSON: ".json", AsMarkdown: ".md", AsHTML: ".html", AsCSV: ".csv"}[format]
+func Extension(name string) string {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.extension
+		}
+	}
+	return ""
 }
 
 // Export returns a report in one of its formats, ending in a line break. It fails if the
 // report has no such format.
-func Export(format string, r Report) ([]byte, error) {
-	data, hasData := r.(interface{ Data() any })
-	table, hasRows := r.(interface{ Rows() [][]string })
-	switch {
-	case format == AsText:
-		return []byte(doc.Text(r.Doc())), nil
-	case format == AsMarkdown:
-		return []byte(doc.Markdown(r.Doc())), nil
-	case format == AsHTML:
-		return []byte(doc.HTML(r.Doc())), nil
-	case format == AsJSON && hasData:
-		line, err := json.Marshal(data.Data())
-		if err != nil {
-			return nil, fmt.Errorf("write the report: %w", err)
+func Export(name string, r Report) ([]byte, error) {
+	for _, f := range formats() {
+		if f.name != name {
+			continue
 		}
-		return append(line, '\n'), nil
-	case format == AsCSV && hasRows:
-		return table4180(table.Rows())
+		if written, err := f.write(r); written != nil || err != nil {
+			return written, err
+		}
 	}
-	formats := Formats()
-	if hasRows {
-		formats = ClassFormats()
-	}
-	return nil, fmt.Errorf("there is no format %q; there are %s", format, english.List(formats, "and"))
+	_, ofClass := r.(tabular)
+	return nil, fmt.Errorf("there is no format %q; there are %s", name, english.List(names(ofClass), "and"))
 }
+
+// read writes the document of a report.
+func read(as func(doc.Doc) string) func(Report) ([]byte, error) {
+	return func(r Report) ([]byte, error) { return []byte(as(r.Doc())), nil }
+}
+
+// data writes the data of a report as one line of JSON.
+func data(r Report) ([]byte, error) {
+	of, ok := r.(interface{ Data() any })
+	if !ok {
+		return nil, nil
+	}
+	line, err := json.Marshal(of.Data())
+	if err != nil {
+		return nil, fmt.Errorf("write the report: %w", err)
+	}
+	return append(line, '\n'), nil
+}
+
+// tabular is a report with records.
+type tabular interface{ Rows() [][]string }
 
 // bom begins the CSV: without it, Excel takes UTF-8 for the system's own letters.
 const bom = "\uFEFF"
 
-// table4180 writes records by RFC 4180, behind a byte order mark: CRLF, quotes where they
-// are needed.
-func table4180(rows [][]string) ([]byte, error) {
+// table writes the records of a report by RFC 4180, behind a byte order mark: CRLF, quotes where
+// they are needed.
+func table(r Report) ([]byte, error) {
+	of, ok := r.(tabular)
+	if !ok {
+		return nil, nil
+	}
 	b := bytes.NewBufferString(bom)
 	w := csv.NewWriter(b)
 	w.UseCRLF = true
-	if err := w.WriteAll(rows); err != nil {
+	if err := w.WriteAll(of.Rows()); err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
 	return b.Bytes(), nil
