@@ -141,7 +141,7 @@ type resultJSON struct {
 	Norms       string              `json:"norms,omitempty"`
 	Verdict     verdictJSON         `json:"verdict"`
 	Roles       []scoring.RoleScore `json:"roles"`
-	Reasons     reasonsJSON         `json:"reasons"`
+	Reasons     []reasonJSON        `json:"reasons"`
 	Pattern     scoring.Fit         `json:"pattern"`
 	Margin      float64             `json:"margin"`
 	Flags       []scoring.Flag      `json:"flags"`
@@ -165,17 +165,11 @@ type verdictJSON struct {
 // an older edition's answers were left out. Reasons add up to the scores within 1e-9.
 // Numbers must be finite.
 func AppendJSON(b []byte, r scoring.Result) []byte {
-	const reasons = `"reasons":[]`
-	shape := dataOf(r)
-	shape.Reasons.Reasons = nil
-	line, err := json.Marshal(shape)
+	line, err := json.Marshal(dataOf(r))
 	if err != nil { // texts and finite numbers cannot fail
-		return append(b, "null"...)
+		line = []byte("null")
 	}
-	// The reasons go in afterwards: encoding/json would read all of them once more.
-	before, after, _ := bytes.Cut(line, []byte(reasons))
-	b = append(append(b, before...), strings.TrimSuffix(reasons, "[]")...)
-	return append(reasonsJSON(r).append(b), after...)
+	return append(b, line...)
 }
 
 // Data returns the result for encoding/json, see AppendJSON, and the portrait.
@@ -188,11 +182,14 @@ func (a Account) Data() any {
 func dataOf(r scoring.Result) resultJSON {
 	out := resultJSON{
 		Schema: JSONSchema, Assessment: r.Assessment, Edition: r.Edition, Scoring: scoring.Version, Norms: r.Norms,
-		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: reasonsJSON(r),
+		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: []reasonJSON{},
 		Pattern: r.Fit, Margin: r.Margin, Flags: filled(r.Flags), StrongFit: filled(r.StrongFit), PoorFit: filled(r.PoorFit),
 		Answered: r.Answered, Asked: r.Asked, TieBreakers: filled(r.TieBreakers), Gone: r.Gone,
 	}
 	out.Verdict.Roles = filled(r.Verdict.Roles)
+	for _, reason := range r.Reasons {
+		out.Reasons = append(out.Reasons, reasonJSON{reason.Question, reason.Answer, scoresJSON{r.Roles, reason.Scores}})
+	}
 	return out
 }
 
@@ -204,31 +201,31 @@ func filled[T any](s []T) []T {
 	return s
 }
 
-// reasonsJSON is the reasons of a result, each with its points by role id.
-type reasonsJSON scoring.Result
+// reasonJSON is a reason, with its points by role id.
+type reasonJSON struct {
+	Question string     `json:"question"`
+	Answer   int        `json:"answer"`
+	Scores   scoresJSON `json:"scores"`
+}
 
-// MarshalJSON writes the reasons as an array.
-func (r reasonsJSON) MarshalJSON() ([]byte, error) { return r.append(nil), nil }
+// scoresJSON is points, one for each role.
+type scoresJSON struct {
+	roles  []scoring.RoleScore
+	points []float64
+}
 
-// append appends the reasons to b as an array. An id needs no escapes.
-func (r reasonsJSON) append(b []byte) []byte {
-	b = append(b, '[')
-	for i, reason := range r.Reasons {
+// MarshalJSON writes an object in the order of the roles, which a map would not keep. An id needs
+// no escapes.
+func (s scoresJSON) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, points := range s.points {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = strconv.AppendQuote(append(b, `{"question":`...), reason.Question)
-		b = strconv.AppendInt(append(b, `,"answer":`...), int64(reason.Answer), 10)
-		b = append(b, `,"scores":`...)
-		before := byte('{')
-		for k, points := range reason.Scores {
-			b = strconv.AppendQuote(append(b, before), r.Roles[k].ID)
-			b = strconv.AppendFloat(append(b, ':'), points, 'g', -1, 64)
-			before = ','
-		}
-		b = append(b, "}}"...)
+		b = append(strconv.AppendQuote(b, s.roles[i].ID), ':')
+		b = strconv.AppendFloat(b, points, 'g', -1, 64)
 	}
-	return append(b, ']')
+	return append(b, '}'), nil
 }
 
 // You is the pane of a result about how the participant likes to work.
