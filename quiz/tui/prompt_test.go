@@ -12,7 +12,6 @@ import (
 	"rolefit/internal/ui"
 	"rolefit/internal/ui/uitest"
 	"rolefit/quiz"
-	"rolefit/quiz/quiztest"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -76,7 +75,7 @@ func marks(p quiz.Prompt) (all []string) {
 func TestScreensOfferWhatPromptsDo(t *testing.T) {
 	t.Parallel()
 	told, done := map[string]bool{}, map[string]bool{} // commands that a screen does in its own way: known, seen
-	for name, s := range quiztest.Places(t) {
+	for name, s := range reachable(t) {
 		for _, width := range []int{80, 140} {
 			p := newProgram(s)
 			p.width, p.height = width, 40

@@ -1,4 +1,4 @@
-package quiztest
+package tui
 
 import (
 	"fmt"
@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
 )
 
-// Places returns sittings at every place of the conversation, by name: one for each set of
+// reachable returns sittings at every place of the conversation, by name: one for each set of
 // commands that a place has. They are reached from some beginnings by every choice and command.
-func Places(t *testing.T) map[string]quiz.Sitting {
+func reachable(t *testing.T) map[string]quiz.Sitting {
 	t.Helper()
 	all, seen := map[string]quiz.Sitting{}, map[quiz.Place]bool{}
 	for _, start := range beginnings(t) {
@@ -63,7 +64,7 @@ func actions(p quiz.Prompt) (all []quiz.Action) {
 		all = append(all, p.Typed("Beta"))
 	}
 	if p.Pasted != nil {
-		all = append(all, p.Pasted(PostingText))
+		all = append(all, p.Pasted(quiztest.PostingText))
 	}
 	return all
 }
@@ -71,20 +72,20 @@ func actions(p quiz.Prompt) (all []quiz.Action) {
 // beginnings returns sittings of a person alone, in a class, in a study, and at a check of jobs.
 func beginnings(t *testing.T) []quiz.Sitting {
 	t.Helper()
-	alone := CareerOptions(t, &Memory{})
-	alone.Jobs = func() (quiz.Jobs, error) { return JobsOf(t, FullDrawer()), nil }
+	alone := quiztest.CareerOptions(t, &quiztest.Memory{})
+	alone.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
 	alone.Open = func(string) error { return nil }
 	behind := alone
 	behind.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28}}
 	behind.Older = 1
-	room := RoomOptions(t, &Ballot{})
-	news := quiz.News{Class: Told(), Ask: room.Model.Assessment().Questions[0].ID}
+	room := quiztest.RoomOptions(t, &quiztest.Ballot{})
+	news := quiz.News{Class: quiztest.Told(), Ask: room.Model.Assessment().Questions[0].ID}
 	var saved []map[string]string
 	all := []quiz.Sitting{
 		quiz.NewSitting(alone), quiz.NewSitting(behind), answered(alone, quiz.AtNotice), answered(alone, quiz.AtResult),
 		answered(room, quiz.AtResult), answered(room, quiz.AtResult).Heard(news),
-		quiz.NewSitting(StudyOptions(t, nil, &saved, false)), quiz.NewSitting(StudyOptions(t, nil, &saved, true)),
-		quiz.NewSitting(JobOptions(t, FullDrawer(), "")), quiz.NewSitting(JobOptions(t, FullDrawer(), "Acme, field team")),
+		quiz.NewSitting(quiztest.StudyOptions(t, nil, &saved, false)), quiz.NewSitting(quiztest.StudyOptions(t, nil, &saved, true)),
+		quiz.NewSitting(quiztest.JobOptions(t, quiztest.FullDrawer(), "")), quiz.NewSitting(quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")),
 	}
 	now := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	for i := range all {
