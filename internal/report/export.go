@@ -29,39 +29,37 @@ const (
 // form too; one with a method Rows() [][]string, which returns records, a CSV form.
 type Report interface{ Doc() doc.Doc }
 
-// format is one way to write a report.
+// format is one way to write a report: its name, the extension of its files, and its writer, which
+// returns nil for a report that lacks what the format takes.
 type format struct {
 	name, extension string
-	write           func(Report) ([]byte, error) // nil without an error: the report has no such form
-	classes         bool                         // only classes have it
+	write           func(Report) ([]byte, error)
 }
 
 // formats returns every format, the one for a terminal first.
 func formats() []format {
 	return []format{
-		{name: AsText, extension: ".txt", write: read(doc.Text)},
-		{name: AsJSON, extension: ".json", write: data},
-		{name: AsMarkdown, extension: ".md", write: read(doc.Markdown)},
-		{name: AsHTML, extension: ".html", write: read(doc.HTML)},
-		{name: AsCSV, extension: ".csv", write: table, classes: true},
+		{AsText, ".txt", read(doc.Text)},
+		{AsJSON, ".json", data},
+		{AsMarkdown, ".md", read(doc.Markdown)},
+		{AsHTML, ".html", read(doc.HTML)},
+		{AsCSV, ".csv", table},
 	}
 }
-
-// names returns the names of the formats of results and jobs, or of classes.
-func names(classes bool) (all []string) {
-	for _, f := range formats() {
-		if classes || !f.classes {
-			all = append(all, f.name)
-		}
-	}
-	return all
-}
-
-// Formats returns the formats of results and jobs, the one for a terminal first.
-func Formats() []string { return names(false) }
 
 // ClassFormats returns the formats of classes, the one for a terminal first.
-func ClassFormats() []string { return names(true) }
+func ClassFormats() (names []string) {
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Formats returns the formats of results and jobs, which have no records, the one for a terminal
+// first.
+func Formats() []string {
+	return slices.DeleteFunc(ClassFormats(), func(name string) bool { return name == AsCSV })
+}
 
 // Extension returns the extension of files of this format, with its dot; empty if the
 // format is unknown.
@@ -85,8 +83,11 @@ func Export(name string, r Report) ([]byte, error) {
 			return written, err
 		}
 	}
-	_, ofClass := r.(tabular)
-	return nil, fmt.Errorf("there is no format %q; there are %s", name, english.List(names(ofClass), "and"))
+	names := Formats()
+	if _, ofClass := r.(tabular); ofClass {
+		names = ClassFormats()
+	}
+	return nil, fmt.Errorf("there is no format %q; there are %s", name, english.List(names, "and"))
 }
 
 // read writes the document of a report.
