@@ -94,13 +94,14 @@ func TestScreensOfferWhatPromptsDo(t *testing.T) {
 			}
 			footerOfPrompt(t, name, p)
 			for _, c := range p.prompt.Commands {
-				if c.Action.Idle() && !c.Action.Leave && !c.Aloud() {
-					at := fmt.Sprint(p.prompt.Place, " ", cmp.Or(c.Press, c.Key))
-					told[at] = true
-					k := tea.KeyPressMsg{Code: rune(at[len(at)-1]), Text: at[len(at)-1:]}
-					after, _ := p.offered(k)
-					done[at] = done[at] || key.Matches(k, p.keys.help) || !reflect.DeepEqual(after, p.screen)
+				if !c.Action.Idle() || c.Action.Leave || c.Aloud() {
+					continue
 				}
+				at := fmt.Sprint(p.prompt.Place, " ", cmp.Or(c.Press, c.Key))
+				told[at] = true
+				k := tea.KeyPressMsg{Code: rune(at[len(at)-1]), Text: at[len(at)-1:]}
+				after, _ := p.offered(k)
+				done[at] = done[at] || key.Matches(k, p.keys.help) || !reflect.DeepEqual(after, p.screen)
 			}
 		}
 	}
