@@ -94,8 +94,8 @@ func beginnings(t *testing.T) []quiz.Sitting {
 	return all
 }
 
-// answered returns a sitting that was answered up to a place: to the notice with answers that lead
-// to tie-breakers, else with those of one role.
+// answered returns a sitting that was answered up to a place: up to the notice with answers that
+// lead to tie-breakers, up to other places with answers that speak for one role.
 func answered(o quiz.Options, to quiz.Place) quiz.Sitting {
 	s := quiz.NewSitting(o)
 	for i := 0; s.Place() != to; i++ {

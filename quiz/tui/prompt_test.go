@@ -47,8 +47,8 @@ func markOf(p quiz.Prompt, c quiz.Command) string {
 	return "command " + cmp.Or(c.Press, c.Key)
 }
 
-// marks returns the marks of what a screen has to act on: every choice, and every command but
-// those that are of use only where a place is read out.
+// marks returns the marks of the actions that a screen needs keys for: of every choice, and of
+// every command that is not only for reading a place out.
 func marks(p quiz.Prompt) (all []string) {
 	for i := range p.Choices {
 		if p.Many == nil {
@@ -69,9 +69,9 @@ func marks(p quiz.Prompt) (all []string) {
 	return all
 }
 
-// TestScreensOfferWhatPromptsDo presses every key at every place. What a screen acts on is what its
-// prompt offers, so the line-by-line form has it as well, and all of that; its other keys are
-// among the full screen's own.
+// TestScreensOfferWhatPromptsDo presses every key at every place. A screen has every action that its
+// prompt offers and no other, so the line-by-line form has the same ones; its other keys are among
+// the full screen's own.
 func TestScreensOfferWhatPromptsDo(t *testing.T) {
 	t.Parallel()
 	told, done := map[string]bool{}, map[string]bool{} // commands that a screen does in its own way: known, seen
@@ -175,8 +175,7 @@ func footerOfPrompt(t *testing.T, name string, p program) {
 	}
 }
 
-// readerKeys returns the keys of a long text, without those that only work once words are looked
-// for.
+// readerKeys returns the keys of a long text in which no words are looked for.
 func readerKeys(p program) []key.Binding {
 	f := p.props().frame
 	return ui.Read(strings.Repeat("line\n", 2*f.Height), ui.Reading{}, f, true).Keys()
