@@ -149,16 +149,6 @@ func Timed(a Action, took time.Duration) Action {
 	return a
 }
 
-// Row returns what a row of the command with a key says; empty if it has none.
-func (p Prompt) Row(key string) string {
-	for _, c := range p.Commands {
-		if c.Row != "" && (c.Key == key || c.Press == key) {
-			return c.Row
-		}
-	}
-	return ""
-}
-
 // Rows returns the choices read out: number, label and note.
 func (p Prompt) Rows() []string {
 	if p.Named {

@@ -13,6 +13,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -99,7 +100,8 @@ func (a *app) contentShow() *cobra.Command {
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
-	cmd.RunE = a.Do(func(context.Context, []string) error {
+	a.pagerFlag(cmd)
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		m, err := a.Registry().Named(assessment)
 		if err != nil {
 			return err
@@ -107,8 +109,7 @@ func (a *app) contentShow() *cobra.Command {
 		if format == asJSON {
 			return a.PrintJSON("the assessment", "  ", m.Assessment())
 		}
-		_, err = a.Out.Write([]byte(contentText(m.Assessment())))
-		return clikit.Said("write the assessment", err)
+		return a.show(ctx, cmd, "the assessment", format, assessmentPage{m.Assessment()})
 	})
 	return cmd
 }
@@ -127,34 +128,40 @@ func (a *app) contentNew() *cobra.Command {
 	}
 }
 
-func contentText(a *content.Assessment) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s, edition %s\n\nRoles\n", a.Title, a.ID, a.Edition)
+// assessmentPage is an assessment to be read.
+type assessmentPage struct{ *content.Assessment }
+
+// Doc returns the roles, the questions and the tie-breakers of the assessment, with their weights.
+func (a assessmentPage) Doc() doc.Doc {
+	d := doc.Doc{Title: a.Title}
+	d.Say(a.ID + ", edition " + a.Edition)
+	var roles doc.Terms
 	for _, r := range a.Roles {
-		fmt.Fprintf(&b, "  %-16s  %s\n", r.ID, r.Name)
+		roles = append(roles, doc.Term{Labels: []string{r.ID}, Text: r.Name})
 	}
-	fmt.Fprintf(&b, "\nWeights are for the right end: the statement, or B.\n")
-	questionsText(&b, a, "Questions", a.Questions)
-	if len(a.TieBreakers) > 0 {
-		questionsText(&b, a, "Tie-breakers", a.TieBreakers)
-	}
-	return b.String()
+	d.Add(doc.Head{Text: "Roles"}, roles)
+	d.Say("Weights are for the right end: the statement, or B.")
+	a.questions(&d, "Questions", a.Questions)
+	a.questions(&d, "Tie-breakers", a.TieBreakers)
+	return d
 }
 
-func questionsText(b *strings.Builder, a *content.Assessment, title string, questions []content.Question) {
-	fmt.Fprintf(b, "\n%s\n", title)
+func (a assessmentPage) questions(d *doc.Doc, title string, questions []content.Question) {
+	if len(questions) > 0 {
+		d.Add(doc.Head{Text: title})
+	}
 	for i, q := range questions {
-		fmt.Fprintf(b, "\n%3d  %s\n", i+1, q.ID)
+		d.Add(doc.Sub{Text: fmt.Sprintf("%d. %s", i+1, q.ID)})
 		if q.Kind == content.TradeOff {
-			fmt.Fprintf(b, "     %s\n       A  %s\n       B  %s\n", q.Stem, q.A, q.B)
+			d.Say(q.Stem, "A: "+q.A, "B: "+q.B)
 		} else {
-			fmt.Fprintf(b, "     %s\n     or: %s\n", q.Text, q.Opposite)
+			d.Say(q.Text, "or: "+q.Opposite)
 		}
-		var weights []string
-		for _, r := range a.Roles {
-			weights = append(weights, r.ID+" "+signed(q.Weights[r.ID]))
+		weights := make([]string, len(a.Roles))
+		for i, r := range a.Roles {
+			weights[i] = r.ID + " " + signed(q.Weights[r.ID])
 		}
-		fmt.Fprintf(b, "     %s\n", strings.Join(weights, ", "))
+		d.Say(strings.Join(weights, ", "))
 	}
 }
 

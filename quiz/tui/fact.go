@@ -117,7 +117,7 @@ func (s factScreen) page(c props) ui.Page {
 func (s factScreen) footer(c props, post posting, text key.Binding) []key.Binding {
 	k := c.keys
 	mention := c.command("m")
-	mention.SetEnabled(len(post.lines) > 0 && !post.Fits() && post.mentions() > 0 || post.lines == nil && len(s.quotes(c)) > 1)
+	mention.SetEnabled(len(post.lines) > 0 && !post.Fits() && len(s.quotes(c)) > 0 || post.lines == nil && len(s.quotes(c)) > 1)
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
 	if len(post.lines) > 0 && post.Searches() {
@@ -160,7 +160,7 @@ func (s factScreen) question(c props, f ui.Frame) string {
 func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 	quotes := s.quotes(c)
 	if len(quotes) == 0 {
-		return f.Styles.Dim.Render(ui.Fit(english.Capital(english.Stopped(c.prompt.Row("m"))), f.Width, f.Glyphs))
+		return f.Styles.Dim.Render(ui.Fit(english.Capital(english.Stopped(c.find("m").Row)), f.Width, f.Glyphs))
 	}
 	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis.Zero)+" ", f.Styles.Dim.Render(f.Glyphs.Axis.Zero)+"   "
 	var lines []string

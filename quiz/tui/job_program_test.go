@@ -85,7 +85,7 @@ func TestJobQuestionsAreCopied(t *testing.T) {
 	t.Parallel()
 	s := newJobStage(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), 80, 24).keys("r")
 	prompt := s.model.(program).sitting.Prompt()
-	text := (props{prompt: &prompt, keys: s.model.(program).keys}).act("y").Copy
+	text := (props{prompt: &prompt, keys: s.model.(program).keys}).find("y").Action.Copy
 	if !strings.HasPrefix(text, "Questions about Acme, field team\n- ") || strings.Count(text, "\n- ") != 13 {
 		t.Errorf("%q", text)
 	}

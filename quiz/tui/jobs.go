@@ -94,10 +94,10 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 
 // away returns the action that leads back, or leaves the program where nothing lies before.
 func away(c props) quiz.Action {
-	if a := c.act("b"); !a.Idle() {
+	if a := c.find("b").Action; !a.Idle() {
 		return a
 	}
-	return c.act("q")
+	return c.find("q").Action
 }
 
 func (s jobsScreen) page(c props) ui.Page {

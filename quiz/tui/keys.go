@@ -133,25 +133,22 @@ func pressable(c quiz.Command) bool {
 	return !c.Aloud() && !c.Action.Leave && cmp.Or(c.Press, c.Key) != "?"
 }
 
-// command returns the binding of the prompt's command with a key; a disabled one if it has
-// none.
-func (c props) command(press string) key.Binding {
-	for _, command := range c.prompt.Commands {
-		if pressable(command) && cmp.Or(command.Press, command.Key) == press {
-			return c.keys.of(command)
-		}
-	}
-	return key.Binding{}
-}
-
-// act returns the action of the prompt's command with a key; the zero one if it has none.
-func (c props) act(press string) quiz.Action {
+// find returns the prompt's command with a key; the zero one if it has none.
+func (c props) find(press string) quiz.Command {
 	for _, command := range c.prompt.Commands {
 		if cmp.Or(command.Press, command.Key) == press {
-			return command.Action
+			return command
 		}
 	}
-	return quiz.Action{}
+	return quiz.Command{}
+}
+
+// command returns the binding of the prompt's command with a key; a disabled one if it has none.
+func (c props) command(press string) key.Binding {
+	if command := c.find(press); pressable(command) {
+		return c.keys.of(command)
+	}
+	return key.Binding{}
 }
 
 // commanded returns the action of the command with the pressed key, unless a screen has its own way

@@ -22,7 +22,7 @@ func (s listScreen) update(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	}
 	switch {
 	case key.Matches(k, c.keys.change) && s.cursor == 0:
-		return s, c.act("r")
+		return s, c.find("r").Action
 	case key.Matches(k, c.keys.change):
 		return s, c.prompt.Choices[s.cursor-1].Action
 	}
@@ -60,7 +60,7 @@ func (s listScreen) rows(c props) (rows []string, cursor int) {
 	if c.prompt.Place == quiz.AtFacts {
 		wide = 11 // "doesn't say"
 	}
-	rows = []string{s.row(f, 0, c.prompt.Row("r"))}
+	rows = []string{s.row(f, 0, c.find("r").Row)}
 	for i, choice := range c.prompt.Choices {
 		if choice.Group != group {
 			group = choice.Group

@@ -33,7 +33,7 @@ func (s factScreen) posting(c props) posting {
 	f.Height = max(f.Height, 1)
 	session := c.sitting.Jobs.Session
 	wrap := func(line string) string { return ui.Wrap(line, max(f.Width-2, 1)) }
-	p := posting{lines: session.Reading().Lines(session.Fact().ID, wrap), frame: f, about: c.prompt.Row("m")}
+	p := posting{lines: session.Reading().Lines(session.Fact().ID, wrap), frame: f, about: c.find("m").Row}
 	drawn := make([]string, len(p.lines))
 	for i, line := range p.lines {
 		drawn[i] = "  "
@@ -103,17 +103,6 @@ func (s factScreen) scrolled(k tea.KeyPressMsg, c props) factScreen {
 		}
 	}
 	return s
-}
-
-// mentions counts the lines that mention the fact.
-func (p posting) mentions() int {
-	n := 0
-	for _, line := range p.lines {
-		if line.Marks != nil {
-			n++
-		}
-	}
-	return n
 }
 
 // view draws the visible lines, and where below them.
