@@ -20,7 +20,7 @@ func TestFormsTakeTheirWordsFromPrompts(t *testing.T) {
 		"next page", "any key", "close help", "new job", "the choice with that number", "or ", " enter", // keys
 		"line %d of %d, m for the next", "lines %d-%d of %d, m for the next", "just now ", "not saved", "your words: ", // where, and whether it is kept
 		"on ", "Jan 2, 2006", " minutes", " min", "today at ", " %2d   %s   %s", "[x] ", "'''\"\"\"------****o=.-|++   ", // dates and drawing
-		"somebody left", "stopped from outside", "Stopped. ", "The input ended. ", "The input failed. ", // the end of the lines
+		"the participant left", "stopped from outside", "Stopped. ", "The input ended. ", "The input failed. ", // the end of the lines
 		"That line is too long to be a name.", "That line is too long to be an answer.",
 		"Unchanged: ", "Noted, but not saved: ", "Recorded: ", "From your class: ",
 	}

@@ -26,7 +26,7 @@ type Prompt struct {
 	Ends  []End    // of the scale of its choices: none, or the left one and the right one
 	Body  []string // paragraphs between the question and its choices
 	Note  string   // a remark below the choices; beside the title of a question
-	Brief string   // Note where there is little room; empty: Note
+	Brief string   // Note for a narrow screen; empty: Note
 	Last  string   // the answer before, which can be taken back: "13  a quiet problem (a bit)"; empty: none
 
 	Say     []string       // the place read out, up to its choices; nil: Ask and Note
@@ -68,7 +68,7 @@ type Explained struct{ Title, Text, Source string }
 type Choice struct {
 	Label  string
 	Note   string
-	Brief  string         // Label where there is little room; empty: Label
+	Brief  string         // Label for a narrow screen; empty: Label
 	State  string         // in a list: how it was answered so far, before About
 	About  string         // in a list: what it is about
 	Group  string         // heading above it and the choices after it; empty: the one before goes on

@@ -22,9 +22,9 @@ func TestLinesAreOfThePrompt(t *testing.T) {
 	alone.Guide, alone.Left, alone.Older = content.Guide, []quiz.Left{{ID: "x", Answered: 3, Questions: 12}}, 1
 	alone.Save = func(string, report.Account) (string, error) { return "result.txt", nil }
 	alone.Open = func(string) error { return nil }
-	room := plannedOptions(t, nil)
-	room.Room = (&quiztest.Ballot{}).Room()
-	class := quiz.NewSitting(room).Heard(quiz.News{Class: quiztest.Told(), Ask: room.Model.Assessment().Questions[0].ID})
+	inClass := plannedOptions(t, nil)
+	inClass.Class = (&quiztest.Ballot{}).Class()
+	class := quiz.NewSitting(inClass).Heard(quiz.News{Class: quiztest.Told(), Ask: inClass.Model.Assessment().Questions[0].ID})
 	var saved []map[string]string
 	seen := map[string]bool{}
 	for _, start := range []quiz.Sitting{

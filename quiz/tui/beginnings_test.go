@@ -78,12 +78,12 @@ func beginnings(t *testing.T) []quiz.Sitting {
 	behind := alone
 	behind.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28}}
 	behind.Older = 1
-	room := quiztest.RoomOptions(t, &quiztest.Ballot{})
-	news := quiz.News{Class: quiztest.Told(), Ask: room.Model.Assessment().Questions[0].ID}
+	class := quiztest.ClassOptions(t, &quiztest.Ballot{})
+	news := quiz.News{Class: quiztest.Told(), Ask: class.Model.Assessment().Questions[0].ID}
 	var saved []map[string]string
 	all := []quiz.Sitting{
 		quiz.NewSitting(alone), quiz.NewSitting(behind), answered(alone, quiz.AtNotice), answered(alone, quiz.AtResult),
-		answered(room, quiz.AtResult), answered(room, quiz.AtResult).Heard(news),
+		answered(class, quiz.AtResult), answered(class, quiz.AtResult).Heard(news),
 		quiz.NewSitting(quiztest.StudyOptions(t, nil, &saved, false)), quiz.NewSitting(quiztest.StudyOptions(t, nil, &saved, true)),
 		quiz.NewSitting(quiztest.JobOptions(t, quiztest.FullDrawer(), "")), quiz.NewSitting(quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")),
 	}
