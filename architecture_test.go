@@ -296,7 +296,7 @@ func leans(dir, linked string, itself bool) string {
 	reports := (dir == "quiz" || dir == "workshop/class") && !itself
 	switch {
 	case isOurs && slices.Contains([]string{"internal/ui", "internal/input", "internal/surface"}, ours),
-		strings.HasPrefix(linked, "charm.land/") && !(reports && strings.HasPrefix(linked, "charm.land/lipgloss/")),
+		strings.HasPrefix(linked, "charm.land/") && (!reports || !strings.HasPrefix(linked, "charm.land/lipgloss/")),
 		strings.HasPrefix(linked, "github.com/charmbracelet/") && !strings.HasPrefix(linked, "github.com/charmbracelet/x/ansi") && !reports,
 		linked == "golang.org/x/term":
 		return "it knows of no terminal"

@@ -12,8 +12,8 @@ import (
 // Left is an unfinished sitting.
 type Left struct {
 	ID        string
-	Edition   string // of the assessment; empty: the model's own
-	Start     time.Time
+	Edition   string    // of the assessment; empty: the model's own
+	Start     time.Time // in UTC
 	Last      time.Time // of the last event; Start without events
 	Answered  int       // questions answered or skipped
 	Questions int       // questions known to be asked so far

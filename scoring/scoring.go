@@ -44,7 +44,7 @@ const tied = 1e-9
 // Sheet is the answers of one sitting. Answers lacks skipped questions. Maps may be nil.
 // This package never changes a Sheet.
 type Sheet struct {
-	Schema     int                `json:"schema,omitempty"`
+	Schema     int                `json:"schema,omitempty"` // 0 … SheetSchema
 	ID         string             `json:"id,omitempty"`
 	Date       string             `json:"date,omitempty"` // RFC 3339, or empty
 	Assessment string             `json:"assessment"`
@@ -142,8 +142,8 @@ type Result struct {
 	Flags       []Flag
 	StrongFit   []string // ids of the guide's strong-fit signs agreed with
 	PoorFit     []string // ids of the guide's poor-fit signs agreed with
-	Answered    int
-	Asked       int
+	Answered    int      // questions and tie-breakers with an answer
+	Asked       int      // questions, and tie-breakers of the sheet
 	TieBreakers []string // ids to ask next, if the sheet has none yet
 	Cancel      []string // no_pattern, wants_both: ids of the two answers that cancel most
 	Gone        []string // ids of an older edition's answers that no longer exist

@@ -40,8 +40,8 @@ func Explain(a *content.Assessment, r scoring.Result) []string {
 type Signs struct {
 	Role         content.Role
 	For, Against []string // phrases of the shared ones
-	OfFor        int      // signs of a good fit, and of a poor one, that were asked about
-	OfAgainst    int
+	OfFor        int      // signs of a good fit that were asked about
+	OfAgainst    int      // signs of a poor fit that were asked about
 }
 
 // signed is the id of the role that the guide's lists are about.

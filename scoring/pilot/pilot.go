@@ -49,7 +49,7 @@ type Person struct {
 
 // Figure is an estimate with its interval at scoring.Confidence.
 type Figure struct {
-	Value    float64          `json:"value"`
+	Value    float64          `json:"value"` // in the unit of its field
 	Interval scoring.Interval `json:"interval"`
 	N        int              `json:"n"` // people
 }
@@ -64,8 +64,8 @@ type Group struct {
 type Weight struct {
 	Authored float64          `json:"authored"` // centered over the roles
 	People   scoring.Interval `json:"people"`   // what the people alone would allow; zero without any
-	Used     float64          `json:"used"`
-	N        int              `json:"n"` // satisfied people of the role who answered; 0: fewer than Fewest
+	Used     float64          `json:"used"`     // the one to score with
+	N        int              `json:"n"`        // satisfied people of the role who answered; 0: fewer than Fewest
 }
 
 // Question is the estimate of one question from people's answers.
@@ -81,15 +81,15 @@ type Question struct {
 type Estimate struct {
 	Assessment string     `json:"assessment"`
 	Edition    string     `json:"edition"`
-	People     int        `json:"people"`
-	Groups     []Group    `json:"groups"`    // in content order
-	Questions  []Question `json:"questions"` // without tie-breakers; empty with fewer than two groups
-	Slope      float64    `json:"slope"`     // s: answer steps per authored point
-	Tau        float64    `json:"tau"`       // τ, in authored points
-	SigmaE     Figure     `json:"sigma_e"`   // N 0: fewer than Fewest sat twice
-	UsedSigmaE float64    `json:"used_sigma_e"`
-	Retest     []Figure   `json:"retest"` // correlation of a role's scores in two sittings; nil: too few
-	Alpha      []Figure   `json:"alpha"`  // of a role's questions; N 0: unknown
+	People     int        `json:"people"`       // at least Fewest
+	Groups     []Group    `json:"groups"`       // in content order
+	Questions  []Question `json:"questions"`    // without tie-breakers; empty with fewer than two groups
+	Slope      float64    `json:"slope"`        // s: answer steps per authored point
+	Tau        float64    `json:"tau"`          // τ, in authored points
+	SigmaE     Figure     `json:"sigma_e"`      // N 0: fewer than Fewest sat twice
+	UsedSigmaE float64    `json:"used_sigma_e"` // answer steps, above 0
+	Retest     []Figure   `json:"retest"`       // correlation of a role's scores in two sittings; nil: too few
+	Alpha      []Figure   `json:"alpha"`        // of a role's questions; N 0: unknown
 }
 
 // ErrTooFew reports that there are too few people for any figure.

@@ -109,7 +109,7 @@ type Intake struct {
 type Mark struct {
 	Phase    Phase
 	Round    Round
-	Topic    int
+	Topic    int    // as in State
 	Question string // id of the current question; empty outside the discussion
 	Blank    bool
 	Shut     bool

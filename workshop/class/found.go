@@ -21,7 +21,7 @@ type Found struct {
 
 // Bad is a line that looks like a code or a row of digits but does not read as one.
 type Bad struct {
-	Line int
+	Line int    // from 1
 	Why  string // a sentence without its full stop
 }
 

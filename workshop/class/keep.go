@@ -57,7 +57,7 @@ type Progress struct {
 // Entry is a run of a participant's events to store.
 type Entry struct {
 	Class, Member string
-	Generation    int
+	Generation    int // of the Membership that writes
 	From          int // the number of the first event, from 0
 	Events        []record.Event
 	Progress      Progress
@@ -109,8 +109,8 @@ type Finished struct {
 
 // FrozenSheet is a frozen sheet as it is stored.
 type FrozenSheet struct {
-	Member string
-	Batch  int
+	Member string // its random id
+	Batch  int    // as in Sheet
 	Sheet  []byte // a scoring.Sheet in JSON
 }
 
