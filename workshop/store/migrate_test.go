@@ -16,30 +16,39 @@ import (
 	"rolefit/workshop/store"
 )
 
-// schema1 are the tables of version 1, and filling the class that its program left in them: a
-// finished participant with a sheet of the same answers that is frozen, a vote, and a
+// schema1 and schema2 are the tables of versions 1 and 2, and filling the class that a program left
+// in them: a finished participant with a sheet of the same answers that is frozen, a vote, and a
 // participant halfway.
-//
-//go:embed testdata/schema1.sql
-var schema1 string
+var (
+	//go:embed testdata/schema1.sql
+	schema1 string
+	//go:embed testdata/schema2.sql
+	schema2 string
+)
 
 const filling = `
-	INSERT INTO class VALUES (7, 'a', 'career', '2026.1', NULL, 1772625600, CAST('"state"' AS BLOB));
-	INSERT INTO member VALUES
+	INSERT INTO class (id, name, assessment, edition, own, began, state) VALUES (7, 'a', 'career', '2026.1', NULL, 1772625600, CAST('"state"' AS BLOB));
+	INSERT INTO member (class, id, words, turn, events, answered, asked, finished, print) VALUES
 		(7, 'done', x'44ea1783b69bca93e5a37f67dd3e7aab2a9a3ba1bb0d9e2ba3eaf0a1a2ab93a5', 1, 1, 28, 28, 1, CAST('p' AS BLOB)),
 		(7, 'half', x'00', 1, 0, 14, 28, 0, NULL);
 	INSERT INTO event VALUES (7, 'done', 0, CAST('{"kind":"finished","at":"2026-03-04T12:00:00Z"}' AS BLOB));
-	INSERT INTO submission VALUES (7, 'sheet', 'join', CAST('{}' AS BLOB), CAST('q' AS BLOB)), (7, 'code', 'code', CAST('{}' AS BLOB), CAST('p' AS BLOB));
+	INSERT INTO submission (class, id, way, sheet, print) VALUES (7, 'sheet', 'join', CAST('{}' AS BLOB), CAST('q' AS BLOB)), (7, 'code', 'code', CAST('{}' AS BLOB), CAST('p' AS BLOB));
 	INSERT INTO frozen VALUES (7, 'code', 1, CAST('{}' AS BLOB));
 	INSERT INTO vote VALUES (7, 'question', 'done', 2), (7, 'question', 'sheet', -1), (7, 'question', 'nobody', 1);
-	PRAGMA application_id = 1919314292; PRAGMA user_version = 1;`
+	PRAGMA application_id = 1919314292; PRAGMA user_version = `
 
 // version1 is a file as the program of version 1 left it.
 func version1(t *testing.T, path, journal string) {
 	t.Helper()
+	left(t, path, "PRAGMA journal_mode = "+journal+";"+schema1+filling+"1")
+}
+
+// left makes a file by statements.
+func left(t *testing.T, path, statements string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	must(t, err)
-	_, err = db.ExecContext(t.Context(), "PRAGMA journal_mode = "+journal+";"+schema1+filling)
+	_, err = db.ExecContext(t.Context(), statements)
 	must(t, err)
 	must(t, db.Close())
 }
@@ -73,18 +82,11 @@ func TestVersion1(t *testing.T) {
 	}
 }
 
-//go:embed migrate.sql
-var toVersion2 string
-
 // TestVersion2 opens a file of version 2, which keeps all that it has.
 func TestVersion2(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
-	version1(t, path, "WAL")
-	db := raw(t, path)
-	_, err := db.ExecContext(t.Context(), toVersion2)
-	must(t, err)
-	must(t, db.Close())
+	left(t, path, "PRAGMA journal_mode = WAL;"+schema2+filling+"2")
 	s := open(t, path)
 	readsVersion1(t, s)
 	must(t, s.Restrict(t.Context(), "a", noon(), true))

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"rolefit/internal/record"
 	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
@@ -99,25 +101,79 @@ func TestForeignDatabases(t *testing.T) {
 	}
 }
 
-// TestFirstTables opens a database whose tables an earlier version made: its class is there,
-// and is no copy.
-func TestFirstTables(t *testing.T) {
+// postgres1 is a database as the program of version 1 left it: a class during a vote, and one of which
+// only a report is kept. It is never written anew.
+//
+//go:embed testdata/postgres1.sql
+var postgres1 string
+
+// TestPostgresVersion1 opens a database of version 1, and goes on with it. Its classes are no copies.
+func TestPostgresVersion1(t *testing.T) {
 	t.Parallel()
-	address := postgres.Database(t)
-	first, err := os.ReadFile("postgres.sql")
-	must(t, err)
-	query(t, address, "CREATE SCHEMA rolefit; SET search_path TO rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (1);"+string(first))
+	const name, done, half = "Dienstag 語", "vp3w45xcxlleqnwe5kvr7fnao4", "33nyt5tr4wzn2zsaqjaqpaps2e"
+	address, ctx := postgres.Database(t), t.Context()
+	query(t, address, postgres1)
 	s := openPostgres(t, address)
-	began(t, s, "a")
-	seat := joined(t, s, "a", "words")
-	must(t, s.Close())
-	s = openPostgres(t, address)
-	again, err := s.Attach(t.Context(), "a", "words")
+	t.Cleanup(func() { must(t, s.Close()) })
+	c, err := s.Class(ctx, name)
 	must(t, err)
-	if again.Member != seat.Member {
-		t.Errorf("the seat is %v, and was %v", again.Member, seat.Member)
-	}
-	must(t, s.Close())
+	gone, err := s.Class(ctx, "Monday")
+	must(t, err)
+	seat, err := s.Attach(ctx, name, "uniform pushpin wheel")
+	must(t, err)
+	counts, err := s.Counts(ctx, name)
+	must(t, err)
+	finished, err := s.Finished(ctx, name)
+	must(t, err)
+	votes, err := s.Votes(ctx, name, "question")
+	must(t, err)
+	snapshot, err := s.Frozen(ctx, name)
+	must(t, err)
+	at := noon().Add(time.Minute)
+	focus := func(value string) []byte { return []byte(`{"answers":{"deep-focus":` + value + `}}`) }
+	same(t, "what version 1 left", []any{
+		class.Class{Name: name, Assessment: "career", Edition: "2026.1", Own: []byte("id: own\n"), Began: noon(), State: []byte(`{"phase":"vote"}`), Until: noon().AddDate(0, 1, 0)},
+		class.Class{Name: "Monday", Assessment: "career", Edition: "2026.1", Began: noon(), Report: []byte(`{"joined":9}`)},
+		class.Membership{Member: half, Generation: 2, Events: []record.Event{{Kind: record.Answered, At: at, Question: "deep-focus", Value: 2}}},
+		class.Counts{Joined: 4, Halfway: 4, Done: 3, Voters: 2},
+		[]class.Finished{
+			{Member: "far", Way: class.ByPaper, Sheet: focus("-1"), Part: class.Part{Room: "room", Batch: 2, Size: 7}},
+			{Member: "sheet", Way: class.ByJoin, Sheet: focus("1"), Device: "tablet"},
+			{Member: done, Way: class.BySSH, Device: "laptop", Events: []record.Event{
+				{Kind: record.Guessed, At: at, Role: "fde"},
+				{Kind: record.Answered, At: at, Question: "deep-focus", Value: -2, Seconds: 1.5},
+				{Kind: record.Skipped, At: at, Question: "no-travel", Seconds: 0.25},
+				{Kind: record.TieBreakers, At: at, Questions: []string{"see-it-used", "few-meetings"}},
+				{Kind: record.Finished, At: at},
+			}},
+		},
+		[]class.Cast{{Member: "sheet", Value: -1}, {Member: done, Value: 2}},
+		[]class.Frozen{{Member: "sheet", Batch: 1, Sheet: focus("1")}},
+	}, []any{c, gone, seat, counts, finished, votes, snapshot})
+	must(t, s.Record(ctx, answer(name, seat, 1, "no-travel")))
+	n, err := s.Withdraw(ctx, name, []string{"paper"}, false)
+	must(t, err)
+	same(t, "sheets that came back", 1, n)
+	must(t, frozen(ctx, s, name, class.Frozen{Member: "paper", Batch: 2}))
+	began(t, s, "new")
+	other := database(t)
+	fresh := openPostgres(t, other)
+	began(t, fresh, "new")
+	must(t, fresh.Close())
+	same(t, "the tables that version 1 left", postgresTables(t, other), postgresTables(t, address))
+}
+
+// postgresTables returns the columns of a database's tables and the sources of its functions.
+func postgresTables(t *testing.T, address string) (all string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	defer conn.Close(context.WithoutCancel(t.Context())) //nolint:errcheck // of the test
+	must(t, conn.QueryRow(t.Context(), `SELECT string_agg(DISTINCT line, E'\n' ORDER BY line) FROM (
+		SELECT concat_ws(' ', regexp_replace(table_schema, '\d+', 'n'), table_name, column_name, data_type, is_nullable, CASE column_name WHEN 'id' THEN '' ELSE column_default END) AS line
+			FROM information_schema.columns WHERE table_schema LIKE 'rolefit%'
+		UNION ALL SELECT concat_ws(' ', proname, prosrc) FROM pg_proc WHERE pronamespace::regnamespace::text LIKE 'rolefit%') AS lines`).Scan(&all))
+	return all
 }
 
 // TestManyOpenAtOnce has programs make the tables of a database at the same time.
