@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +106,55 @@ func TestThereAndBack(t *testing.T) {
 		if strings.Contains(string(data), "phase") || strings.Contains(string(data), "limits") || bytes.Count(data, []byte("\n")) != 1 {
 			t.Errorf("%.300s", data)
 		}
+	}
+}
+
+// TestFileOfEarlierVersion reads a class that an earlier program wrote. The file is never written
+// anew: a format that cannot read it is another format.
+func TestFileOfEarlierVersion(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("testdata/version1.rolefit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := transfer.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := career(t).Of("2026.2")
+	want := room(m)
+	want.Name, want.Own, want.State = "Montag 語", []byte("id: own\n"), nil
+	if diff := cmp.Diff(want, read.Class); diff != "" {
+		t.Error(diff)
+	}
+	all, err := read.Sheets(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range all {
+		var sheet scoring.Sheet
+		if err := json.Unmarshal(s.Sheet, &sheet); err != nil {
+			t.Fatal(err)
+		}
+		order, answers := sheet.Asked, ""
+		if order == nil {
+			for _, q := range m.Assessment().Questions {
+				order = append(order, q.ID)
+			}
+		}
+		for _, id := range order {
+			answers += fmt.Sprint(sheet.Answers[id] + 3)
+		}
+		got = append(got, fmt.Sprintf("%s by %s, %q %+v, %d asked: %s %s", s.ID, s.Way, s.Device, s.Part, len(sheet.Asked), answers, sheet.Edition))
+	}
+	if diff := cmp.Diff([]string{
+		`member-0 by join, "laptop" {Room:jrgkd3vhq2lnpiob Batch:2 Size:9}, 0 asked: 5335142121342451521243242125 2026.2`,
+		`member-1 by code, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 29 asked: 45243214355531351335343332514 2026.2`,
+		`member-2 by paper, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 0 asked: 5523544424344425533434133434 2026.2`,
+		`member-3 by ssh, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 28 asked: 4433221155443322115544332211 2026.2`,
+	}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
