@@ -12,6 +12,7 @@
 package transfer
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
@@ -68,8 +69,9 @@ type sheet struct {
 	Way     class.Way      `json:"way"`
 	Device  string         `json:"device,omitempty"`
 	Room    string         `json:"room"`
-	Batch   int            `json:"batch,omitempty"` // in which it was frozen; 0: it was not
-	Size    int            `json:"size,omitempty"`  // of that batch
+	Batch   int            `json:"batch,omitempty"`   // in which it was frozen; 0: it was not
+	Size    int            `json:"size,omitempty"`    // of that batch
+	Edition string         `json:"edition,omitempty"` // empty: that of the class
 	Answers map[string]int `json:"answers"`
 	Asked   []string       `json:"asked,omitempty"`
 }
@@ -124,7 +126,10 @@ func Encode(c class.Class, sheets []class.Submission) ([]byte, error) {
 		if err := json.Unmarshal(s.Sheet, &of); err != nil {
 			return nil, fmt.Errorf("read a sheet: %w", err)
 		}
-		out.Sheets = append(out.Sheets, sheet{s.ID, s.Way, s.Device, s.Part.Class, s.Part.Batch, s.Part.Size, of.Answers, of.Asked})
+		if of.Edition == c.Edition {
+			of.Edition = ""
+		}
+		out.Sheets = append(out.Sheets, sheet{s.ID, s.Way, s.Device, s.Part.Class, s.Part.Batch, s.Part.Size, of.Edition, of.Answers, of.Asked})
 	}
 	raw, err := json.Marshal(out)
 	if err != nil {
@@ -205,7 +210,7 @@ func (s sheet) submission(m *scoring.Model) (class.Submission, error) {
 		return class.Submission{}, errors.New("it does not say whose it is, how it came, or who it was frozen with")
 	}
 	a := m.Assessment()
-	of := scoring.Sheet{ID: s.ID, Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: s.Answers, Asked: s.Asked}
+	of := scoring.Sheet{ID: s.ID, Schema: scoring.SheetSchema, Assessment: a.ID, Edition: cmp.Or(s.Edition, a.Edition), Answers: s.Answers, Asked: s.Asked}
 	if err := m.Check(of, nil); err != nil {
 		return class.Submission{}, fmt.Errorf("its answers cannot be scored: %w", err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/record/resultcode"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/transfer"
@@ -155,6 +156,33 @@ func TestFileOfEarlierVersion(t *testing.T) {
 		`member-3 by ssh, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 28 asked: 4433221155443322115544332211 2026.2`,
 	}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestEarlierEditions sends a class in which a result code of an earlier edition counts.
+func TestEarlierEditions(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	codes, err := resultcode.NewCodes(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier, err := codes.Decode("8Z1Y-ND9C-SYQA-6N6D-5156-3R25-DS")
+	if err != nil || earlier.Edition == m.Assessment().Edition {
+		t.Fatalf("%+v, %v", earlier, err)
+	}
+	code, err := class.Submitted(m, earlier, class.ByCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, want := sent(t, m, nil, append(people(t, m, 1), class.Finished{Member: code.ID, Way: code.Way, Sheet: code.Sheet}))
+	read, err := transfer.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := read.Sheets(m)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%s, %v", diff, err)
 	}
 }
 
