@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // The rules of the house. A package may import the packages of the layers below its own;
@@ -372,8 +373,14 @@ func TestOnePlaceForRunes(t *testing.T) {
 	seen := false
 	for file, src := range sources(t, parser.SkipObjectResolution) {
 		ast.Inspect(src, func(n ast.Node) bool {
+			if strings.HasSuffix(file, "_test.go") {
+				return false
+			}
+			if c := askedByHand(n); c != "" && !slices.Contains([]string{"internal/textsafe", "internal/input", "internal/fold"}, path.Dir(file)) { // the others take the bytes of terminals apart
+				t.Errorf("%s compares with %s: ask internal/textsafe what a rune is", file, c)
+			}
 			use, ok := n.(*ast.SelectorExpr)
-			if !ok || strings.HasSuffix(file, "_test.go") || !slices.Contains(kin, use.Sel.Name) {
+			if !ok || !slices.Contains(kin, use.Sel.Name) {
 				return true
 			}
 			if id, ok := use.X.(*ast.Ident); !ok || id.Name != "unicode" {
@@ -389,6 +396,62 @@ func TestOnePlaceForRunes(t *testing.T) {
 	}
 	if !seen {
 		t.Error("no question about control characters is found where they are asked")
+	}
+}
+
+// askedByHand returns the literal of a control character or an invisible one that a comparison, a case or
+// a search for runes has; empty for other nodes. Ends of lines, tabs, bells and escapes have a meaning.
+func askedByHand(n ast.Node) string {
+	var parts []ast.Expr
+	ordered := false
+	switch n := n.(type) {
+	case *ast.CaseClause:
+		parts = n.List
+	case *ast.BinaryExpr:
+		ordered = slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ}, n.Op)
+		if ordered || n.Op == token.EQL || n.Op == token.NEQ {
+			parts = []ast.Expr{n.X, n.Y}
+		}
+	case *ast.CallExpr:
+		if use, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"ContainsRune", "ContainsAny", "IndexAny"}, use.Sel.Name) {
+			parts = n.Args
+		}
+	}
+	for _, part := range parts {
+		literal, ok := part.(*ast.BasicLit)
+		if !ok {
+			continue
+		}
+		text, err := strconv.Unquote(literal.Value)
+		if c, _, _, bad := strconv.UnquoteChar(strings.Trim(literal.Value, "'"), '\''); bad == nil && literal.Kind == token.CHAR {
+			text = string(c)
+		}
+		if n, bad := strconv.ParseInt(literal.Value, 0, 32); bad == nil && strings.HasPrefix(literal.Value, "0x") {
+			text, err = string(rune(n)), nil
+		}
+		if err == nil && strings.ContainsFunc(text, func(c rune) bool {
+			return unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) || unicode.IsControl(c) && !strings.ContainsRune("\t\n\r\a\x1b", c) || ordered && c == ' '
+		}) {
+			return literal.Value
+		}
+	}
+	return ""
+}
+
+// TestByHand sees the comparisons that TestOnePlaceForRunes refuses.
+func TestByHand(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"r == 0x7f": true, "r < ' '": true, "r >= 0x20": true, `r == '\u200b'`: true, `r != '\x00'`: true, `'\u2028' == r`: true, `r <= '\x9f'`: true,
+		`strings.ContainsRune("-\u00ad", r)`: true, "r == ' '": false, `r == '\n'`: false, `r == '\u00a0'`: false, "n > 0x3000": false, "n + 0x7f": false, `b.WriteRune('\u2060')`: false,
+	} {
+		e, err := parser.ParseExpr(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := askedByHand(e) != ""; got != want {
+			t.Errorf("%s is refused: %v, want %v", text, got, want)
+		}
 	}
 }
 

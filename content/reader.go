@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -94,8 +95,9 @@ func (r *reader) plain(data []byte) bool {
 			c, _ := utf8.DecodeRuneInString(text[strings.IndexFunc(text, unsafe):])
 			r.refuse(i+1, "", "this line has "+called(c), "remove it, or type the line again")
 		default:
-			if m := strayed().FindStringSubmatch(text); m != nil {
-				c, _ := utf8.DecodeRuneInString(m[1])
+			start := strings.TrimLeft(text, " \t-")
+			key := strings.TrimLeftFunc(start, func(c rune) bool { return c == '-' || strange(c) })
+			if c, _ := utf8.DecodeRuneInString(start); strange(c) && leading().MatchString(key) {
 				r.refuse(i+1, "", called(c)+" stands before the text", "remove it, and indent with plain spaces")
 			}
 		}
@@ -104,11 +106,11 @@ func (r *reader) plain(data []byte) bool {
 	return len(r.problems) == before
 }
 
-// strange matches a space other than YAML's, or an invisible character.
-const strange = `[\x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200f}\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]`
+// strange reports whether c is a space or an invisible character.
+func strange(c rune) bool { return unicode.IsSpace(c) || textsafe.Invisible(c) }
 
-// strayed matches a line with such a character before its key.
-var strayed = compiled(`^[ \t]*(?:-[ \t]*)*(` + strange + `)(?:[ \t-]|` + strange + `)*["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
+// leading matches a line that begins with a key, perhaps in quotes.
+var leading = compiled(`^["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
 
 // called names a character that does not belong in the file.
 func called(c rune) string {
@@ -117,11 +119,11 @@ func called(c rune) string {
 		return "a no-break space"
 	case c == 0x3000:
 		return "a full-width space"
-	case c == 0x85, c == 0x2028, c == 0x2029:
+	case textsafe.LineBreak(c):
 		return fmt.Sprintf("another kind of line break (%U)", c)
-	case c >= 0x2000 && c <= 0x200a, c == 0x1680, c == 0x205f:
+	case unicode.IsSpace(c):
 		return fmt.Sprintf("an unusual space (%U)", c)
-	case c >= 0x200b && c <= 0x200f, c >= 0x2060 && c <= 0x2064, c == 0xfeff, c == 0xad, c == 0x180e:
+	case textsafe.Invisible(c):
 		return fmt.Sprintf("an invisible character (%U)", c)
 	}
 	return "a control character"

@@ -88,7 +88,7 @@ func refusedFiles() []refusal {
 		{"tag", "title: A small one", "title: !!str A small one", 5, "", "!!str sets a type", "remove"},
 		{"not UTF-8", "title: A small one", "title: A sm\xe4ll one", 5, "", "not UTF-8", "save the file as UTF-8"},
 		{"control character", "title: A small one", "title: A \x1b[31msmall one", 5, "", "control character", "type the line again"},
-		{"turned text", "title: A small one", "title: A \u202esmall one", 5, "", "control character", "type the line again"},
+		{"turned text", "title: A small one", "title: A \u202esmall one", 5, "", "invisible character (U+202E)", "type the line again"},
 		{"duplicate key", "language: en", "language: en\nlanguage: de", 5, "", `"language" is here a second time; line 4 has it too`, "keep one"},
 		{"duplicate weight", "own: 1}", "own: 1, own: 2}", 18, "", `"own" is here a second time`, "keep one"},
 		{"key is a list", "language: en", "language: en\n? [a, b]\n: c", 5, "", "a key is not a word", "write a word"},

@@ -169,11 +169,11 @@ func blank(line string) bool {
 // Lines with a key, and their forms with a missing or wrong character.
 var (
 	keyed    = compiled(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
-	unspaced = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
+	unspaced = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*):(\S)`)
 	dashed   = compiled(`^\s*([‐‑‒–—―−－﹣•])\s*\S`)
 	braced   = compiled(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?[\d.]+(?:\s*,\s*[\w-]+:\s+[^\s\d]?[\d.]+)*\s*[)}）｝]?(?:\s+#.*)?$`)
 	hyphened = compiled(`^\s*-[^\s-]`)
-	uncommon = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
+	uncommon = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*)\s*([：﹕︓∶꞉])`)
 	header   = compiled(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)
 	escape   = compiled(`\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})`)
 	uncolon  = compiled(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
@@ -188,12 +188,12 @@ func wrongWith(line string, more bool) (what, mend string) {
 	}
 	if m := keyed().FindStringSubmatch(line); m != nil {
 		return wrongValue(strings.TrimSpace(m[1]))
-	} else if m := uncommon().FindStringSubmatch(line); len(m) > 0 && m[2] != "" {
+	} else if m := uncommon().FindStringSubmatch(line); m != nil {
 		return m[2] + " stands after " + m[1] + ", and is not a YAML colon", "write : and a space"
-	} else if len(m) > 0 {
-		c, _ := utf8.DecodeRuneInString(m[3])
-		return called(c) + " stands after " + m[1] + ":", "write a plain space there"
 	} else if m := unspaced().FindStringSubmatch(line); m != nil {
+		if c, _ := utf8.DecodeRuneInString(m[2]); strange(c) {
+			return called(c) + " stands after " + m[1] + ":", "write a plain space there"
+		}
 		return "a space is missing after " + m[1] + ":", "write a space after the colon"
 	} else if hyphened().MatchString(line) {
 		return "a space is missing after the hyphen", "write a space after it"

@@ -14,8 +14,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"unicode/utf8"
+
+	"rolefit/internal/textsafe"
 )
 
 // headSize is the length of the head that detection looks at, in bytes.
@@ -104,7 +105,7 @@ func garbled(head []byte) bool {
 	for rest := head; utf8.FullRune(rest); {
 		c, n := utf8.DecodeRune(rest)
 		unread = unread || c == utf8.RuneError && n == 1
-		control = control || c < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1b", c) || c == 0x7f
+		control = control || n == 1 && textsafe.Control(c) && !textsafe.LineBreak(c) && c != '\t' && c != '\x1b'
 		rest = rest[n:]
 	}
 	return unread && (control || len(head) > word && !bytes.ContainsAny(head[:word], " \n"))
@@ -155,7 +156,7 @@ func wideIn(head []byte) binary.ByteOrder {
 	var plain [2]int // ASCII characters if read as little-endian, as big-endian
 	for i := 0; i+1 < len(head); i += 2 {
 		for order, pair := range [2][2]byte{{head[i], head[i+1]}, {head[i+1], head[i]}} {
-			if pair[1] == 0 && (pair[0] >= ' ' && pair[0] < 0x7f || pair[0] == '\n' || pair[0] == '\r' || pair[0] == '\t') {
+			if pair[1] == 0 && (textsafe.Plain(rune(pair[0])) || pair[0] == '\n' || pair[0] == '\r' || pair[0] == '\t') {
 				plain[order]++
 			}
 		}

@@ -33,7 +33,7 @@ const (
 // classOf is the one table of runes.
 func classOf(r rune) class {
 	switch {
-	case r >= ' ' && r <= '~':
+	case Plain(r):
 		return visible
 	case r == '\t':
 		return blank
@@ -153,6 +153,12 @@ func Invisible(r rune) bool {
 
 // Joiner reports whether r joins or parts its neighbors, as emoji and Persian need it.
 func Joiner(r rune) bool { return classOf(r) == joiner }
+
+// Plain reports whether r is a space, or a letter, digit or sign of ASCII.
+func Plain(r rune) bool { return r >= ' ' && r <= '~' }
+
+// LineBreak reports whether r ends a line or a paragraph.
+func LineBreak(r rune) bool { return classOf(r) == lineBreak }
 
 // Control reports whether r is a control character, tabs and line breaks included.
 func Control(r rune) bool { return unicode.IsControl(r) }

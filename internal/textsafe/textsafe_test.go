@@ -19,6 +19,7 @@ func TestRunes(t *testing.T) {
 		line, block, name, key string
 	}{
 		{"letter", 'x', "=", "=", "=", "="},
+		{"tilde", '~', "=", "=", "=", "="},
 		{"accented letter", 'é', "=", "=", "=", "="},
 		{"combining accent", '\u0301', "=", "=", "=", "="},
 		{"Hebrew letter", 'ש', "=", "=", "=", "="},
@@ -80,6 +81,9 @@ func TestRunes(t *testing.T) {
 		kept := c.line == "=" || c.line == string(c.r)
 		if textsafe.Kept(c.r) != kept {
 			t.Errorf("Kept(%U, %s) is not %v", c.r, c.what, kept)
+		}
+		if ends, plain := c.block == "\n", kept && c.r < 0x7f; textsafe.LineBreak(c.r) != ends || textsafe.Plain(c.r) != plain {
+			t.Errorf("LineBreak(%U, %s) is not %v, or Plain is not %v", c.r, c.what, ends, plain)
 		}
 		unseen := c.key == "" && c.r >= ' ' && (c.r < 0x7f || c.r > 0x9f) && c.r != utf8.RuneError
 		if textsafe.Invisible(c.r) != unseen || unseen && textsafe.Visible(c.r) {

@@ -3,6 +3,8 @@ package job
 import (
 	"strings"
 	"unicode"
+
+	"rolefit/internal/textsafe"
 )
 
 // Cues are found in a posting's text, not on its drawn lines, by these rules:
@@ -107,7 +109,7 @@ func (t cueText) joined(at int) int {
 
 // joins reports whether a rune may stand inside a word or be left out.
 func joins(c rune) bool {
-	return unicode.IsSpace(c) || strings.ContainsRune("-'\u2019\u00ad\u2010\u2011\u2013\u200b\u2060", c)
+	return unicode.IsSpace(c) || textsafe.Invisible(c) || strings.ContainsRune("-'\u2019\u2010\u2011\u2013", c)
 }
 
 func wordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }

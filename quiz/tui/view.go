@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -139,7 +140,7 @@ func inASCII(text string) string {
 		switch before, _, found := strings.Cut(signs, string(c)); {
 		case found:
 			return rune(plain[utf8.RuneCountInString(before)])
-		case strings.ContainsRune("\u00ad\u200b\u2060", c): // they take no cell
+		case textsafe.Invisible(c): // it takes no cell
 			return -1
 		default:
 			return '?'

@@ -12,6 +12,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/latest"
+	"rolefit/internal/textsafe"
 )
 
 // The largest window that a program draws, in cells. A larger size of the client is
@@ -162,7 +163,7 @@ func clampTerminal(req *gossh.Request) bool {
 // onlyPrintable returns the printable ASCII characters of text, without spaces.
 func onlyPrintable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r > ' ' && r < 0x7f {
+		if r != ' ' && textsafe.Plain(r) {
 			return r
 		}
 		return -1
