@@ -78,6 +78,21 @@ func MakeFolder(dir string) error {
 	return SyncFolder(above)
 }
 
+// Writable returns why no file can be made in dir or, if it is missing, in the nearest folder above it;
+// nil if one can. It leaves nothing behind.
+func Writable(dir string) error {
+	for above := filepath.Dir(dir); above != dir; dir, above = above, filepath.Dir(above) {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	probe, err := os.CreateTemp(dir, ".writing-*")
+	if err != nil {
+		return Cause(err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
 // SyncFolder makes the entries of a folder durable. It does nothing on Windows, and
 // ignores a folder that cannot be opened for reading and a file system that cannot sync
 // folders.

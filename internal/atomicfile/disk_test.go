@@ -8,6 +8,24 @@ import (
 	"testing"
 )
 
+func TestWritable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{dir: true, filepath.Join(dir, "a", "b"): true, file: false, filepath.Join(file, "below"): false} {
+		err := Writable(name)
+		if path := (*fs.PathError)(nil); (err == nil) != want || errors.As(err, &path) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("beside the file: %v, %v", entries, err)
+	}
+}
+
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

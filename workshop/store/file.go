@@ -113,17 +113,13 @@ func newFile(path string) error {
 	return file.Close()
 }
 
-// whyNotOpened turns SQLITE_CANTOPEN into the system's reason: it tries to create a
-// file in the folder, as SQLite does for -wal and -shm.
+// whyNotOpened turns SQLITE_CANTOPEN into the system's reason, if no file can be made in the folder:
+// SQLite makes -wal and -shm there.
 func whyNotOpened(path string, err error) error {
 	if codeOf(err)&0xff != sqlite3.SQLITE_CANTOPEN {
 		return err
 	}
-	probe, probeErr := os.CreateTemp(filepath.Dir(path), ".probe-*")
-	if probeErr != nil {
-		return probeErr
-	}
-	return errors.Join(err, probe.Close(), os.Remove(probe.Name()))
+	return cmp.Or(atomicfile.Writable(filepath.Dir(path)), err)
 }
 
 // inspect checks that path is a store's file, without creating or changing a file.

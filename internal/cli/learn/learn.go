@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -85,8 +84,8 @@ func (l *Learner) Pilot() *cobra.Command {
 			s.name, s.begun = nameOf(again), true
 			command = "rolefit pilot" + clikit.TypedFlag("again", again)
 		}
-		if err := writable(s.folder.Dir()); err != nil {
-			return err
+		if err := atomicfile.Writable(s.folder.Dir()); err != nil { // better told before the quiz than after it
+			return fmt.Errorf("the study's file can't be saved in %s: %w; name another folder", textsafe.Message(s.folder.Dir()), err)
 		}
 		return l.take(ctx, s, join.Quiz{Screen: screen, Line: l.LineByLine(screen.Accessible), Assessment: career, Again: command})
 	})
@@ -143,24 +142,6 @@ func (l *Learner) folder(name string) (study.Folder, error) {
 		whole = name
 	}
 	return study.Open(whole), nil
-}
-
-// writable reports why no file can be made in a folder, or a folder of this name: better told
-// before the quiz than after it. It leaves nothing behind.
-func writable(dir string) error {
-	there := dir
-	for {
-		if _, err := os.Stat(there); !errors.Is(err, fs.ErrNotExist) || filepath.Dir(there) == there {
-			break
-		}
-		there = filepath.Dir(there)
-	}
-	probe, err := os.CreateTemp(there, ".writing-*")
-	if err != nil {
-		return fmt.Errorf("the study's file can't be saved in %s: %w; name another folder", textsafe.Message(dir), atomicfile.Cause(err))
-	}
-	err = probe.Close()
-	return errors.Join(err, os.Remove(probe.Name()))
 }
 
 // own opens a person's own file.
