@@ -10,13 +10,9 @@ import (
 // NoticeText announces the tie-breakers: how many, why, and their effect.
 func NoticeText(s Session) string {
 	n := len(s.TieBreakers())
-	what := english.Capital(english.Number(n)) + " more questions"
-	these := "these"
-	if n == 1 {
-		what, these = "One more question", "it"
-	}
+	what := english.Capital(english.NumberOf(n, "more question", "more questions"))
 	why, them := s.whyMore()
-	return fmt.Sprintf("%s, because %s. We picked %s to tell %s apart. Then everything is scored again.", what, why, these, them)
+	return fmt.Sprintf("%s, because %s. We picked %s to tell %s apart. Then everything is scored again.", what, why, english.Plural(n, "it", "these"), them)
 }
 
 // whyMore words why the result was unclear before the tie-breakers, and what they tell apart.

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/qr"
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
@@ -129,11 +130,8 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	if p.ssh != nil {
 		second, err = f.secondDevice(ctx, a, out, p, signers, ways)
 	}
-	switch {
-	case wrong == 1:
-		err = errors.Join(err, errors.New("one of these has to be fixed before the class"))
-	case wrong > 1:
-		err = errors.Join(err, fmt.Errorf("%d of these have to be fixed before the class", wrong))
+	if wrong > 0 {
+		err = errors.Join(err, fmt.Errorf("%s of these %s to be fixed before the class", english.Number(wrong), english.Plural(wrong, "has", "have")))
 	}
 	return all, err
 }
