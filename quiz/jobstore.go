@@ -57,17 +57,10 @@ func (w *jobWriter) keep(sheet job.Sheet, changes ...func(*job.Sheet)) (job.Shee
 	})
 	before := w.unsaved
 	w.unsaved = err
-	if err != nil {
-		if before == nil {
-			return sheet, "This can't be saved: " + err.Error() + ". You can continue; the next answer tries again."
-		}
-		return sheet, ""
+	if err == nil {
+		w.waiting, w.saved, sheet = nil, true, kept
 	}
-	w.waiting, w.saved = nil, true
-	if before != nil {
-		return kept, "Saving works again; nothing is missing."
-	}
-	return kept, ""
+	return sheet, turned(before, err, "This can't be saved: ", "You can continue; the next answer tries again.", "Saving works again; nothing is missing.")
 }
 
 // JobOutcome is the end state of a check of jobs that ran without the quiz.

@@ -75,14 +75,19 @@ func (w *Writer) Record(events []record.Event) string {
 	default:
 		w.unsaved = w.write(events)
 	}
+	return turned(before, w.unsaved, "Your answers can't be saved: ", w.loses, "Your answers can be saved again; none is missing.")
+}
+
+// turned returns the notice for the first failure of a row of writes, with its consequence, and the one
+// for the recovery; empty if the write went as the one before. The errors are nil for a success.
+func turned(before, now error, failure, consequence, recovery string) string {
 	switch {
-	case w.unsaved != nil && before == nil:
-		return "Your answers can't be saved: " + w.unsaved.Error() + ". " + w.loses
-	case w.unsaved == nil && before != nil:
-		return "Your answers can be saved again; none is missing."
-	default:
-		return ""
+	case now != nil && before == nil:
+		return failure + now.Error() + ". " + consequence
+	case now == nil && before != nil:
+		return recovery
 	}
+	return ""
 }
 
 func (w *Writer) write(events []record.Event) error {
