@@ -93,6 +93,8 @@ func layers() map[string]int {
 		"workshop":             12,
 		"workshop/cli":         11,
 		"internal/tools":       workbench,
+
+		"internal/testkit/script": 5,
 	}
 }
 
@@ -664,6 +666,7 @@ func budgets() map[string]int {
 		"internal/testkit":             320,
 		"internal/testkit/browser":     555,
 		"internal/testkit/postgres":    330,
+		"internal/testkit/script":      120,
 		"internal/testkit/webclient":   235,
 		"internal/testterm":            520,
 		"internal/surface":             970,

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/clikit"
 	"rolefit/scoring"
 )
 
@@ -294,8 +295,8 @@ func received(t *testing.T, room string) []scoring.Sheet {
 
 // sentTo prints how many sheets a host has, and any part of them that must not be sent: sent
 // FOLDER.
-func sentTo(room string) {
-	files, _ := filepath.Glob(filepath.Join(room, "got", "*.json"))
+func sentTo(env clikit.Env) int {
+	files, _ := filepath.Glob(filepath.Join(env.Args[0], "got", "*.json"))
 	answers, asked, of := 0, 0, ""
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -307,9 +308,10 @@ func sentTo(room string) {
 			panic(err)
 		}
 		if s.Date != "" || s.Guess != "" || len(s.Seconds) > 0 || len(s.Limits) > 0 || len(s.ID) != 26 {
-			fmt.Printf("too much in %s\n", data)
+			fmt.Fprintf(env.Out, "too much in %s\n", data)
 		}
 		answers, asked, of = answers+len(s.Answers), asked+len(s.Asked), s.Assessment+" "+s.Edition
 	}
-	fmt.Printf("%d of %s, %d answers, %d asked\n", len(files), of, answers, asked)
+	fmt.Fprintf(env.Out, "%d of %s, %d answers, %d asked\n", len(files), of, answers, asked)
+	return 0
 }

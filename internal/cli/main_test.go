@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/script"
 )
 
 // TestMain lets the test binary act as the program rolefit in scripts.
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv(name, value); err != nil {
 		panic(err)
 	}
-	testscript.Main(inMemory{m}, programs())
+	programs().Main(inMemory{m})
 }
 
 // inMemory are tests that wait for no disk. The programs of scripts stay on the disk of the
@@ -41,60 +41,62 @@ func (m inMemory) Run() int {
 }
 
 // programs returns the programs that scripts start by these names.
-func programs() map[string]func() {
-	return map[string]func(){
-		"rolefit": func() { os.Exit(hurried(time.Minute)) },
-		"hasty":   func() { os.Exit(hurried(50 * time.Millisecond)) },
-		"guess":   func() { guess(os.Args[1:]) },
-		"typed":   func() { typed(os.Args[1:]) },
-		"sent":    func() { sentTo(os.Args[1]) },
-		"ssh":     func() { os.Exit(playHost(os.Args[1:])) },
+func programs() script.Programs {
+	return script.Programs{
+		"rolefit": func(env clikit.Env) int { return hurried(env, time.Minute) },
+		"hasty":   func(env clikit.Env) int { return hurried(env, 50*time.Millisecond) },
+		"guess":   guess,
+		"typed":   typed,
+		"sent":    sentTo,
+		"ssh":     func(env clikit.Env) int { return playHost(env.Args) },
 	}
 }
 
 // hurried runs rolefit with short timeouts: ask to name the class, and a hundredth of the
 // usual time before a sheet is submitted again.
-func hurried(ask time.Duration) int {
+func hurried(env clikit.Env, ask time.Duration) int {
 	usual := join.Usual()
-	return run(context.Background(), clikit.ProcessEnv(), join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
+	return run(context.Background(), env, join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
 }
 
 // typed prints the lines that answer the line-by-line quiz with a leaning towards a role:
 // typed ROLE FIRST LAST answers questions FIRST to LAST, counted from 1. If FIRST is the
 // first, it begins with a guess; after the last, it goes on until the end.
-func typed(args []string) {
+func typed(env clikit.Env) int {
 	a := content.Career()
 	var first, last int
-	if _, err := fmt.Sscan(strings.Join(args[1:], " "), &first, &last); err != nil {
+	if _, err := fmt.Sscan(strings.Join(env.Args[1:], " "), &first, &last); err != nil {
 		panic(err)
 	}
 	if first == 1 {
-		fmt.Println(len(a.Roles) + 1) // No idea yet
+		fmt.Fprintln(env.Out, len(a.Roles)+1) // No idea yet
 	}
 	for _, q := range a.Questions[first-1 : last] {
-		switch w := q.Weights[args[0]]; {
+		switch w := q.Weights[env.Args[0]]; {
 		case w > 0:
-			fmt.Println(5)
+			fmt.Fprintln(env.Out, 5)
 		case w < 0:
-			fmt.Println(1)
+			fmt.Fprintln(env.Out, 1)
 		default:
-			fmt.Println(3)
+			fmt.Fprintln(env.Out, 3)
 		}
 	}
 	if last == len(a.Questions) {
-		fmt.Print("s\ns\ns\ns\n\nq\n") // no limits; on from the review; leave
+		fmt.Fprint(env.Out, "s\ns\ns\ns\n\nq\n") // no limits; on from the review; leave
 	}
+	return 0
 }
 
 // guess prints n guessed sheets, one a line: guess N SEED.
-func guess(args []string) {
+func guess(env clikit.Env) int {
 	var n int
 	var seed uint64
 	flags := flag.NewFlagSet("guess", flag.ExitOnError)
 	flags.IntVar(&n, "n", 1000, "how many sheets")
 	flags.Uint64Var(&seed, "seed", 1, "any number")
-	_ = flags.Parse(args)
-	fmt.Print(string(guessed(n, seed)))
+	_ = flags.Parse(env.Args)
+	fmt.Fprint(env.Out, string(guessed(n, seed)))
+	return 0
 }
 
 // guessed returns n sheets of the career assessment's questions, one a line, with each answer
@@ -116,26 +118,9 @@ func guessed(n int, seed uint64) []byte {
 	return b
 }
 
-// TestCommands runs the commands as people type them. Its scripts start hundreds of programs;
+// TestCommands runs the commands as people type them. Its scripts start many programs;
 // .ci/run leaves them out of the run with the race detector, which slows each start down, and
 // keeps the tests that hold a conversation with a program.
 func TestCommands(t *testing.T) {
-	t.Parallel()
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
-		RequireExplicitExec: true,
-		Setup: func(env *testscript.Env) error {
-			home := filepath.Join(env.WorkDir, "home")
-			env.Setenv("HOME", home)
-			env.Setenv("USERPROFILE", home)
-			env.Setenv("LOCALAPPDATA", home)
-			env.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
-			env.Setenv("TZ", "UTC")
-			env.Vars = append(env.Vars, testkit.EndAtOnce)
-			env.Setenv("LANG", "C.UTF-8")
-			env.Setenv("LC_ALL", "")
-			return os.MkdirAll(home, 0o700)
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
-	})
+	programs().Run(t, testscript.Params{}, func() []string { return nil })
 }

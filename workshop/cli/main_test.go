@@ -2,13 +2,11 @@ package cli
 
 import (
 	"context"
-	"os"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/testscript"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/script"
 )
 
 // Run is run, which makes no new process.
@@ -19,7 +17,10 @@ func Run(ctx context.Context, env clikit.Env) int { return run(ctx, env) }
 func TestMain(m *testing.M) {
 	testkit.WaitTogether()
 	testkit.CollectSeldom()
-	testscript.Main(m, map[string]func(){
-		"rolefit-workshop": func() { os.Exit(Main()) },
-	})
+	programs().Main(m)
+}
+
+// programs returns the program that scripts start.
+func programs() script.Programs {
+	return script.Programs{"rolefit-workshop": func(env clikit.Env) int { return run(context.Background(), env) }}
 }

@@ -8,8 +8,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -19,7 +17,6 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record/resultcode"
-	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -27,14 +24,12 @@ import (
 
 // TestScripts runs the commands as people type them, without a host.
 func TestScripts(t *testing.T) {
-	t.Parallel()
 	scripts(t, false)
 }
 
 // TestScriptsWithADatabase runs them with an empty database for each script. The condition
 // [database] leaves out what a file alone can do.
 func TestScriptsWithADatabase(t *testing.T) {
-	t.Parallel()
 	scripts(t, true)
 }
 
@@ -45,39 +40,10 @@ func scripts(t *testing.T, database bool) {
 		address = func() string { return postgres.Database(t) }
 		address() // or the test is skipped
 	}
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
-		RequireExplicitExec: true,
-		Condition:           func(string) (bool, error) { return database, nil },
-		Setup: func(env *testscript.Env) error {
-			home := filepath.Join(env.WorkDir, "home")
-			for name, value := range map[string]string{
-				"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "XDG_DATA_HOME": filepath.Join(home, "data"),
-				"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "", storeVariable: address(),
-			} {
-				env.Setenv(name, value)
-			}
-			env.Vars = append(env.Vars, testkit.EndAtOnce, "GOGC=400")
-			return os.MkdirAll(home, 0o700)
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "begun": begun, "chat": chat},
-	})
-}
-
-// code runs a program and checks its exit code: code 3 rolefit-workshop add chat.txt.
-func code(ts *testscript.TestScript, _ bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
+	programs().Run(t, testscript.Params{
+		Condition: func(string) (bool, error) { return database, nil },
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"begin": begin, "begun": begun, "chat": chat},
+	}, func() []string { return []string{storeVariable + "=" + address(), "GOGC=400"} })
 }
 
 // begin begins a class as hosting does: begin NAME.
