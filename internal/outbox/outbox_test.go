@@ -189,7 +189,7 @@ func TestFilesOfEarlierVersions(t *testing.T) {
 	}
 	want := []string{
 		`192.0.2.7:2222 "" 2026-11-29T02:13:59Z xwrolqvwx67iro5toab6zoyvia: career 2026.1, 28 from demos-or-production: 5511555115153515511115551153`,
-		`[2001:db8::7]:22 "Dienstag 語" 2026-11-30T09:30:01Z ` + Of("kept") + `: career 2026.1, 3 from no-travel: 314`,
+		`[2001:db8::7]:22 "Dienstag 語" 2026-11-30T09:30:01Z ` + SheetID("kept") + `: career 2026.1, 3 from no-travel: 314`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || len(left) > 0 {
 		t.Errorf("%s, left alone %v", diff, left)

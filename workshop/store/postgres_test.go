@@ -127,7 +127,7 @@ func TestPostgresVersion1(t *testing.T) {
 	must(t, err)
 	votes, err := s.Votes(ctx, name, "question")
 	must(t, err)
-	snapshot, err := s.Frozen(ctx, name)
+	snapshot, err := s.Snapshot(ctx, name)
 	must(t, err)
 	at := noon().Add(time.Minute)
 	focus := func(value string) []byte { return []byte(`{"answers":{"deep-focus":` + value + `}}`) }
@@ -137,7 +137,7 @@ func TestPostgresVersion1(t *testing.T) {
 		class.Membership{Member: half, Generation: 2, Events: []record.Event{{Kind: record.Answered, At: at, Question: "deep-focus", Value: 2}}},
 		class.Counts{Joined: 4, Halfway: 4, Done: 3, Voters: 2},
 		[]class.Finished{
-			{Member: "far", Way: class.ByPaper, Sheet: focus("-1"), Part: class.Part{Room: "room", Batch: 2, Size: 7}},
+			{Member: "far", Way: class.ByPaper, Sheet: focus("-1"), Part: class.Part{Class: "room", Batch: 2, Size: 7}},
 			{Member: "sheet", Way: class.ByJoin, Sheet: focus("1"), Device: "tablet"},
 			{Member: done, Way: class.BySSH, Device: "laptop", Events: []record.Event{
 				{Kind: record.Guessed, At: at, Role: "fde"},
@@ -148,13 +148,13 @@ func TestPostgresVersion1(t *testing.T) {
 			}},
 		},
 		[]class.Cast{{Member: "sheet", Value: -1}, {Member: done, Value: 2}},
-		[]class.Frozen{{Member: "sheet", Batch: 1, Sheet: focus("1")}},
+		[]class.FrozenSheet{{Member: "sheet", Batch: 1, Sheet: focus("1")}},
 	}, []any{c, gone, seat, counts, finished, votes, snapshot})
 	must(t, s.Record(ctx, answer(name, seat, 1, "no-travel")))
 	n, err := s.Withdraw(ctx, name, []string{"paper"}, false)
 	must(t, err)
 	same(t, "sheets that came back", 1, n)
-	must(t, frozen(ctx, s, name, class.Frozen{Member: "paper", Batch: 2}))
+	must(t, frozen(ctx, s, name, class.FrozenSheet{Member: "paper", Batch: 2}))
 	began(t, s, "new")
 	other := database(t)
 	fresh := openPostgres(t, other)

@@ -123,7 +123,7 @@ func TestFileOfEarlierVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := career(t).Of("2026.2")
-	want := room(m)
+	want := exampleClass(m)
 	want.Name, want.Own, want.State = "Montag 語", []byte("id: own\n"), nil
 	if diff := cmp.Diff(want, read.Class); diff != "" {
 		t.Error(diff)
@@ -150,10 +150,10 @@ func TestFileOfEarlierVersion(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s by %s, %q %+v, %d asked: %s %s", s.ID, s.Way, s.Device, s.Part, len(sheet.Asked), answers, sheet.Edition))
 	}
 	if diff := cmp.Diff([]string{
-		`member-0 by join, "laptop" {Room:jrgkd3vhq2lnpiob Batch:2 Size:9}, 0 asked: 5335142121342451521243242125 2026.2`,
-		`member-1 by code, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 29 asked: 45243214355531351335343332514 2026.2`,
-		`member-2 by paper, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 0 asked: 5523544424344425533434133434 2026.2`,
-		`member-3 by ssh, "" {Room:vj5sdzimmgjpazun Batch:0 Size:0}, 28 asked: 4433221155443322115544332211 2026.2`,
+		`member-0 by join, "laptop" {Class:jrgkd3vhq2lnpiob Batch:2 Size:9}, 0 asked: 5335142121342451521243242125 2026.2`,
+		`member-1 by code, "" {Class:vj5sdzimmgjpazun Batch:0 Size:0}, 29 asked: 45243214355531351335343332514 2026.2`,
+		`member-2 by paper, "" {Class:vj5sdzimmgjpazun Batch:0 Size:0}, 0 asked: 5523544424344425533434133434 2026.2`,
+		`member-3 by ssh, "" {Class:vj5sdzimmgjpazun Batch:0 Size:0}, 28 asked: 4433221155443322115544332211 2026.2`,
 	}, got); diff != "" {
 		t.Error(diff)
 	}
