@@ -48,7 +48,7 @@ func TestFilesOfEarlierVersions(t *testing.T) {
 		Text:    "Forward Deployed Engineer (m/f/d), Zürich\n\nYou work with customers every week.\tYou write \"production\" code – 50 % travel.",
 		Created: "2026-11-30T21:46:06Z", Changed: "2026-11-30T21:46:07Z",
 	}
-	for _, fact := range strings.Fields("ai-systems before-contract coding-interview deal-measure fair-pay few-accounts foundations go-live-measure maintenance-plan " +
+	for fact := range strings.FieldsSeq("ai-systems before-contract coding-interview deal-measure fair-pay few-accounts foundations go-live-measure maintenance-plan " +
 		"named-systems no-boundary outcome-measure own-tools owns-after-launch product-measure production-code repeatable way-into-product") {
 		latest.Facts[fact] = content.JobNotStated
 	}
