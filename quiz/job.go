@@ -389,7 +389,7 @@ func (s Sitting) jobResult() Prompt {
 		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
 			{Key: "o", Word: "facts", Back: true, Label: "all facts", Help: "all facts", Action: m.to(m.Session.SeeFacts())},
-			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
+			{Key: "a", Word: "jobs", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
 			leave("quit"),
 		},
 	}

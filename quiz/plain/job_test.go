@@ -41,7 +41,7 @@ func TestJobPlainConversation(t *testing.T) {
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""),
 		"", "list of mine/", // nothing, then the name of a new job
 		"1", "b", "yes", "w", "-", "n", "7", "huh", "h", "4", "o", "2", "2", "r", "2", "3", "o", "l", "b",
-		"2", "3", "m", "t", "n", "5", "m", "y", "r", "b", "q")
+		"2", "3", "m", "t", "n", "5", "m", "y", "r", "a", "q")
 	if end.Name != "Acme, field team" || end.Sheet.Facts["few-accounts"] != content.JobNo || !end.Kept || end.Unsaved != nil {
 		t.Errorf("%+v", end)
 	}
@@ -59,7 +59,7 @@ func TestJobPlainPosting(t *testing.T) {
 	d := quiztest.FullDrawer()
 	text := "Field Engineer at Beta\n\nb\nYou travel to customers.\nYou travel far.\nWe travel.\nTravel more.\n1\nq" + strings.Repeat(" x", 20)
 	lines := append([]string{"p", "b", "p", "."}, "p")
-	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "18", "m", "t", "s", "r", "y", "b")
+	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "18", "m", "t", "s", "r", "y", "a")
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), append(lines, "q")...)
 	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 19 || sheet.Facts["customer-contact"] != content.JobYes {
 		t.Errorf("%+v", sheet)
