@@ -327,6 +327,11 @@ func TestWholeQuiz(t *testing.T) {
 	b := newBrowser(t, r.open())
 	b.get("/")
 	b.has("Monday &amp; Co", "Begin", "This page is not encrypted.")
+	b.begun()
+	b.has("Why we ask")
+	if strings.Count(b.page, "In the guide: ") != 1 {
+		t.Errorf("the page does not say once where in the guide its question is from:\n%s", b.page)
+	}
 	b.answered()
 	b.has("The jobs, in points", "river coin")
 	b.get("/quiz?pane=2")
