@@ -134,13 +134,12 @@ type assessmentPage struct{ *content.Assessment }
 // Doc returns the roles, the questions and the tie-breakers of the assessment, with their weights.
 func (a assessmentPage) Doc() doc.Doc {
 	d := doc.Doc{Title: a.Title}
-	d.Say(a.ID + ", edition " + a.Edition)
+	d.Say(a.ID + ", edition " + a.Edition + ". Weights are for the right end: the statement, or B.")
 	var roles doc.Terms
 	for _, r := range a.Roles {
 		roles = append(roles, doc.Term{Labels: []string{r.ID}, Text: r.Name})
 	}
 	d.Add(doc.Head{Text: "Roles"}, roles)
-	d.Say("Weights are for the right end: the statement, or B.")
 	a.questions(&d, "Questions", a.Questions)
 	a.questions(&d, "Tie-breakers", a.TieBreakers)
 	return d

@@ -108,7 +108,7 @@ func (s jobsScreen) page(c props) ui.Page {
 	if s.typing() {
 		back = k.cancel
 	}
-	p.Keys = []key.Binding{k.change, k.add, c.command("p"), k.scroll, back, k.quit}
+	p.Keys = []key.Binding{k.change, k.add, c.command("p"), k.scroll, k.help, back, k.quit}
 	leave := leaveTyping()
 	var down key.Binding
 	if len(c.prompt.Choices) > 0 {

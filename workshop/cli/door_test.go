@@ -219,7 +219,7 @@ func TestEncryptedPages(t *testing.T) {
 			must(t, err)
 		}
 		h := hostedAnywhere(t, func(o *host.Options) {
-			o.Web = []string{"https://class.example:4433/"}
+			o.Web, o.Limits.Silence = []string{"https://class.example:4433/"}, patience
 			o.Pages = func(*host.Class) *host.Pages {
 				return &host.Pages{Handler: standIn(), Listener: l, TLS: &tls.Config{Certificates: []tls.Certificate{own}}}
 			}
@@ -446,8 +446,16 @@ func TestFloodOfBrowsers(t *testing.T) {
 			}
 		})
 	}
+	asks := make(chan error, 1)
+	go func() { // all the while: a full host closes pages that ask for nothing
+		var err error
+		for err == nil && ctx.Err() == nil {
+			err = page(before, h.address)
+			time.Sleep(10 * time.Millisecond)
+		}
+		asks <- err
+	}()
 	for range 10 {
-		must(t, page(before, h.address)) // a full host closes pages that ask for nothing
 		conn, err := asksAt(h.address, "127.0.0.4")
 		must(t, err)
 		defer conn.Close() //nolint:errcheck,gocritic // it stays open
@@ -460,10 +468,11 @@ func TestFloodOfBrowsers(t *testing.T) {
 	eventually(t, "the controls say it", func() bool {
 		return strings.Contains(strings.Join(h.board().Alarms, "\n"), "The web page is full")
 	})
-	must(t, page(before, h.address))
 	must(t, sits.types("1\r"))
 	stop()
 	flood.Wait()
+	must(t, <-asks)
+	must(t, page(before, h.address))
 }
 
 // webOf returns the first address of pages that a program tells.

@@ -54,7 +54,7 @@ func (p Programs) Run(t *testing.T, params testscript.Params, vars func() []stri
 		env.Vars = append(env.Vars, vars()...)
 		return os.MkdirAll(home, 0o700)
 	}
-	s := shell{programs: p}
+	s := shell{programs: p, home: dir}
 	cmds := map[string]func(*testscript.TestScript, bool, []string){"run": s.run, "code": s.code}
 	maps.Copy(cmds, params.Cmds)
 	params.Cmds = cmds
@@ -64,7 +64,8 @@ func (p Programs) Run(t *testing.T, params testscript.Params, vars func() []stri
 // shell calls one program at a time: a process has one working folder.
 type shell struct {
 	programs Programs
-	folder   sync.Mutex
+	home     string     // between two calls
+	folder   sync.Mutex // the one of the process
 }
 
 func (s *shell) run(ts *testscript.TestScript, not bool, args []string) {
@@ -112,5 +113,6 @@ func (s *shell) call(ts *testscript.TestScript, name string, args []string) int 
 	s.folder.Lock()
 	defer s.folder.Unlock()
 	ts.Check(os.Chdir(ts.MkAbs(".")))
+	defer os.Chdir(s.home) //nolint:errcheck // Windows removes no folder that a process is in
 	return program(env)
 }
