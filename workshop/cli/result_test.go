@@ -238,7 +238,7 @@ func TestPageOfNobody(t *testing.T) {
 	}
 	together(t, guessers)
 	_, _, complaint := runs(t, h.address, guess, "")
-	if !strings.Contains(complaint, "One moment: many wrong words came from your network") { // a slow computer tells before that it looks for them
+	if !strings.Contains(complaint, "One moment: many wrong words came from your network") {
 		t.Errorf("a guesser hears %q", complaint)
 	}
 }
