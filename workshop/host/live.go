@@ -52,6 +52,7 @@ type liveClass struct {
 	web      []string             // addresses of the pages for browsers
 	moved    time.Time            // when join or web changed
 	kept     []byte               // the state in the store
+	saves    int                  // of this host; kept may come back to what it was
 	tried    []byte               // a state that a failed call may have stored instead; nil: none
 	boards   latest.Hub[struct{}, class.Board]
 	feeds    map[*feed]struct{}
@@ -170,9 +171,7 @@ func (r *liveClass) loadSnapshot(ctx context.Context, oneRouter bool) ([]class.S
 // catchUp reads the state of the class, which another host may have changed. Errors: of the
 // store, class.ErrForgotten, class.ErrState.
 func (r *liveClass) catchUp(ctx context.Context) error {
-	r.mu.Lock()
-	kept := r.kept
-	r.mu.Unlock()
+	saves := get(r, &r.saves)
 	c, err := r.o.Store.Class(ctx, r.o.Class.Name)
 	switch {
 	case err != nil:
@@ -183,10 +182,10 @@ func (r *liveClass) catchUp(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case bytes.Equal(c.State, kept):
-		return nil
-	case !bytes.Equal(r.kept, kept): // a step was taken meanwhile
+	case r.saves != saves: // a step was taken meanwhile
 		r.touch()
+		return nil
+	case bytes.Equal(c.State, r.kept):
 		return nil
 	}
 	state, err := class.ReadState(c.State)
@@ -380,6 +379,7 @@ func (r *liveClass) keep(ctx context.Context) error {
 	switch {
 	case err == nil:
 		r.kept, r.tried = data, nil
+		r.saves++
 	case !errors.Is(err, class.ErrMoved):
 		r.tried = data
 	}

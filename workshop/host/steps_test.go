@@ -177,6 +177,34 @@ func (s *stepped) SetState(ctx context.Context, name string, from, to []byte) er
 	return s.Store.SetState(ctx, name, from, to) //nolint:wrapcheck // the store's
 }
 
+// seen is a store that is read between two steps of this host.
+type seen struct {
+	Store
+
+	step func()
+}
+
+func (s *seen) Class(ctx context.Context, name string) (class.Class, error) {
+	s.step()
+	c, err := s.Store.Class(ctx, name)
+	s.step()
+	return c, err //nolint:wrapcheck // the store's
+}
+
+// TestReadBetweenTwoSteps reads the class between a step and the one back, which leave the same
+// state as before: the host does not take up what it read.
+func TestReadBetweenTwoSteps(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 1, true)
+	blank := func() { p.must(p.room.Do(t.Context(), class.Blank, p.room.board().Mark())) }
+	p.room.o.Store = &seen{p.room.o.Store, blank}
+	p.must(p.room.catchUp(t.Context()))
+	if p.room.board().State.Blank {
+		t.Error("the wall is blank after two steps")
+	}
+	blank()
+}
+
 // TestOneRouterIsOfTheClass opens a class at several hosts: the last that says --one-router, or its
 // opposite, says it for all hosts, also if another one takes a step meanwhile. A host that says
 // nothing changes nothing.
