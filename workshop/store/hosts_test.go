@@ -198,7 +198,7 @@ func TestClassesAreListedAtOnce(t *testing.T) {
 	names := func(want []string) {
 		t.Helper()
 		fewest := int64(classes)
-		for range 5 { // each knows no class yet; a connection may ask for the news meanwhile
+		for range 2 { // each knows no class yet; the end of the one before may count
 			s := openPostgres(t, counted)
 			before := asked.Load()
 			got, err := s.Names(t.Context())
@@ -368,14 +368,22 @@ func TestBellsAreFew(t *testing.T) {
 	must(t, s.Close())
 }
 
-// TestTell tells words of a class: the other programs hear those of their class, not their own.
+// TestTell tells words of a class: the other programs hear those of their class, not their own. A
+// program has a connection for that once it hears.
 func TestTell(t *testing.T) {
 	t.Parallel()
 	address := database(t)
 	one, two := openPostgres(t, address), openPostgres(t, address)
 	heard := make(chan string, 4)
 	ctx, stop := context.WithCancel(t.Context())
+	connections := func(when string, want int) {
+		t.Helper()
+		open, _, _ := two.Connections()
+		same(t, when, want, open)
+	}
+	connections("connections of a program that only asks", 1)
 	two.Hear(ctx, "a", func(word string) { heard <- word })
+	connections("connections of a program that hears", 2)
 	two.Hear(ctx, "b", func(word string) { heard <- "b:" + word })
 	two.Tell("a", "own")
 	one.Tell("c", "nobody")

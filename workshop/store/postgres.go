@@ -35,6 +35,9 @@ type Postgres struct {
 	short    atomic.Bool           // the server had no connection left, and has given none since
 	away     atomic.Pointer[error] // why the server can't be heard; nil: it can
 
+	want      sync.Once        // closes wanted
+	wanted    chan struct{}    // closed once listen is to begin: a program that only asks has no connection for it
+	listening chan struct{}    // closed once listen hears other programs
 	telling   sync.Mutex       // guards untold and listeners
 	untold    map[string]*news // by channelOf
 	listeners map[*listener]bool
@@ -112,7 +115,7 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 	}
 	p := &Postgres{
 		jobs: make(chan *entryJob), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{}, known: map[int64]class.Class{},
-		turns: make(chan func(context.Context)), holding: holding{of: map[string]*held{}},
+		turns: make(chan func(context.Context)), holding: holding{of: map[string]*held{}}, wanted: make(chan struct{}), listening: make(chan struct{}),
 	}
 	p.db, p.options, p.closing = p, optionsOf(given), make(chan struct{})
 	if p.me, err = newID(p.options.random); err != nil {
@@ -126,17 +129,10 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 		p.pool.Close()
 		return nil, failed(ctx, what, err)
 	}
-	listening := make(chan struct{})
-	ready := sync.OnceFunc(func() { close(listening) })
-	p.ended.Go(func() { p.listen(context.WithoutCancel(ctx), ready) })
+	p.ended.Go(func() { p.listen(context.WithoutCancel(ctx)) })
 	p.ended.Go(func() { p.tell(context.WithoutCancel(ctx)) })
 	p.ended.Go(func() { p.write(context.WithoutCancel(ctx)) })
 	p.kept.Go(func() { p.keep(context.WithoutCancel(ctx)) })
-	select {
-	case <-listening:
-	case <-ctx.Done():
-	case <-time.After(p.options.patience):
-	}
 	return p, nil
 }
 
@@ -362,7 +358,8 @@ func (p *Postgres) Backup(ctx context.Context, _ string) error {
 }
 
 // Lost returns why the database is away, as found by the connection that listens; nil while that
-// connection hears, or the pool has one of a server that has none left. It asks nothing itself.
+// connection hears or is not wanted yet, or the pool has one of a server that has none left. It asks
+// nothing itself.
 func (p *Postgres) Lost(ctx context.Context) error {
 	if err := p.closed(); err != nil {
 		return failed(ctx, "look after the database", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -69,7 +70,19 @@ func (p *Postgres) Watch(ctx context.Context, name string) (<-chan struct{}, err
 	if _, err := view(ctx, &p.classes, what, name, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
+	p.listens(ctx)
 	return p.notifier.Join(ctx, channelOf(name)), nil
+}
+
+// listens waits until this program hears others, within its patience.
+func (p *Postgres) listens(ctx context.Context) {
+	p.want.Do(func() { close(p.wanted) })
+	select {
+	case <-p.listening:
+	case <-p.closing:
+	case <-ctx.Done():
+	case <-time.After(p.options.patience):
+	}
 }
 
 // changed signals the watchers of a class here, and soon the watchers in other programs.
@@ -116,6 +129,7 @@ func (p *Postgres) Hear(ctx context.Context, name string, f func(word string)) {
 	p.telling.Lock()
 	p.listeners[l] = true
 	p.telling.Unlock()
+	p.listens(ctx)
 	context.AfterFunc(ctx, func() {
 		p.telling.Lock()
 		defer p.telling.Unlock()
@@ -127,11 +141,9 @@ func (p *Postgres) Hear(ctx context.Context, name string, f func(word string)) {
 // a NOTIFY takes a lock of the whole server when its transaction is committed. It rests for
 // tellEvery after each time, however long that took.
 func (p *Postgres) tell(ctx context.Context) {
-	rest := time.NewTimer(tellEvery)
-	defer rest.Stop()
-	for ended := false; !ended; rest.Reset(tellEvery) {
+	for ended := false; !ended; {
 		select {
-		case <-rest.C:
+		case <-time.After(tellEvery):
 		case <-p.closing:
 			ended = true
 		}
@@ -171,18 +183,23 @@ func (p *Postgres) notify(ctx context.Context, told map[string]*news) {
 	}
 }
 
-// listen signals watchers of changes by other programs until Close, on a connection of its
-// own. It calls ready when it hears them for the first time.
-func (p *Postgres) listen(ctx context.Context, ready func()) {
+// listen signals watchers of changes by other programs, from when that is wanted until Close, on a
+// connection of its own.
+func (p *Postgres) listen(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
 		<-p.closing
 		cancel()
 	}()
+	select {
+	case <-p.wanted:
+	case <-ctx.Done():
+	}
+	ready := sync.OnceFunc(func() { close(p.listening) })
 	const (
-		soon = 100 * time.Millisecond // a server that restarts is there again in a second
-		deaf = time.Second
+		soon = 200 * time.Millisecond // a server that restarts is there again in a second
+		deaf = 2 * time.Second
 	)
 	for wait := time.Duration(0); pause.For(ctx, wait); {
 		wait = soon
@@ -193,10 +210,6 @@ func (p *Postgres) listen(ctx context.Context, ready func()) {
 		if errors.Is(err, errMany) {
 			wait = deaf
 			p.notifier.Put(struct{}{}, nil) // the pool may have connections
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
 		}
 	}
 }
@@ -224,13 +237,13 @@ func (p *Postgres) hear(ctx context.Context, ready func()) error {
 		const quiet = 2 * time.Second // then ask whether the server is still there
 		waiting, cancel := context.WithTimeout(ctx, quiet)
 		said, err := conn.WaitForNotification(waiting)
-		if waiting.Err() != nil && ctx.Err() == nil {
+		late := waiting.Err() != nil && ctx.Err() == nil
+		cancel()
+		if late {
 			if err = p.ask(ctx, conn); err != nil {
-				cancel()
 				return unreachable(err)
 			}
 		}
-		cancel()
 		if err != nil {
 			return nil
 		}

@@ -468,6 +468,8 @@ func TestServerHasNoConnectionLeft(t *testing.T) {
 	server := postgres.Start(t, "", fmt.Sprint("max_connections=", most))
 	s := openPostgres(t, server.URL("postgres"))
 	began(t, s, "a")
+	_, err := s.Watch(t.Context(), "a")
+	must(t, err)
 	var others []*pgx.Conn
 	for {
 		other, err := pgx.Connect(t.Context(), server.URL("postgres"))
