@@ -95,11 +95,13 @@ func TestPagesInBrowser(t *testing.T) {
 }
 
 // TestNewsInBrowser gives the class's news to a page that is read, and to one that is under way.
+// The last page ends late.
 func TestNewsInBrowser(t *testing.T) {
 	t.Parallel()
 	b := chromium.Start(t)
 	newsOfALatePage(t, b.Lasting(t))
 	newsToAReader(t, b.Tab(t))
+	pageInTwoPieces(t, b.Tab(t))
 }
 
 // newsToAReader expects news to come into the same live region, to take no focus, and to hold up

@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	chromium "rolefit/internal/testkit/browser"
 )
@@ -57,4 +58,27 @@ func newsOfALatePage(t *testing.T, tab *chromium.Tab) {
 	tab.Until(`window.heard == "2"`)
 	close(heard)
 	tab.Until(`document.querySelector("main").innerText == "page 2"`)
+}
+
+// pageInTwoPieces opens a page whose end comes late: a tab waits for the end before it looks.
+func pageInTwoPieces(t *testing.T, tab *chromium.Tab) {
+	t.Helper()
+	begun := make(chan struct{})
+	mux := http.NewServeMux()
+	mux.HandleFunc("/begun", func(http.ResponseWriter, *http.Request) { close(begun) })
+	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, `<!doctype html><main>beginning</main><img src="/begun">`)
+		_ = http.NewResponseController(w).Flush()
+		<-begun
+		time.Sleep(200 * time.Millisecond) // of looks that may come too early
+		fmt.Fprint(w, `<footer>end</footer>`)
+	})
+	host := httptest.NewServer(mux)
+	t.Cleanup(host.Close)
+	tab.Call("Page.navigate", map[string]any{"url": host.URL})
+	tab.Until(`document.querySelector("main")?.innerText == "beginning"`)
+	if got := string(tab.Run(`document.querySelector("footer")?.innerText ?? "none"`)); got != `"end"` {
+		t.Errorf("the end of a page: %s", got)
+	}
 }
