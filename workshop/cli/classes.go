@@ -99,6 +99,7 @@ func (a *app) classes() *cobra.Command {
 	return cmd
 }
 
+// printClasses lists the classes, a line for each, however wide: its name can be copied whole.
 func (a *app) printClasses(all []class.Summary) {
 	if len(all) == 0 {
 		fmt.Fprintln(a.Out, "No class is saved.")
