@@ -144,7 +144,7 @@ func (l *looker) press(selector string) {
 	const fresh = `document.getAnimations().forEach(a => a.finish()), document.body.dataset.old = ""`
 	l.Run(fresh)
 	l.Run("document.querySelector(" + chromium.Quote(selector) + ").click()")
-	l.Until(`document.readyState == "complete" && !("old" in document.body.dataset)`)
+	l.Until(`!("old" in document.body.dataset)`)
 }
 
 // types puts a text in a field and sends its form.

@@ -119,11 +119,11 @@ func (p *Tab) run(script string) (json.RawMessage, error) {
 	return got.Result.Value, nil
 }
 
-// Until waits until an expression holds in the page, through any number of reloads, once the browser
-// has read all of the page: it asks again whenever the page changes.
+// Until waits until an expression holds in the page, through any number of reloads, once all of the
+// page is loaded, its style too: it asks again whenever the page changes.
 func (p *Tab) Until(expression string) {
 	p.t.Helper()
-	const watched = `(window.watcher || (window.watcher = new MutationObserver(() => changed(""))).observe(document, {subtree: true, childList: true, attributes: true, characterData: true}), document.readyState != "loading" && Boolean(`
+	const watched = `(window.watcher || (window.watcher = new MutationObserver(() => changed(""))).observe(document, {subtree: true, childList: true, attributes: true, characterData: true}), document.readyState == "complete" && Boolean(`
 	for deadline := time.Now().Add(patience); ; {
 		p.Events = nil
 		got, err := p.run(watched + expression + "))")
