@@ -3,6 +3,7 @@
 package testterm_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -184,8 +185,11 @@ func TestCursorKeys(t *testing.T) {
 // writes, for the race detector.
 func TestResizedWhileWriting(t *testing.T) {
 	t.Parallel()
-	tm := shell(t, testterm.Options{}, `trap 'stty size' WINCH; for i in 1 2 3 4 5 6 7 8; do printf 'line %d\r\n' $i; read key; done; echo end`)
+	tm := shell(t, testterm.Options{}, `trap 'stty size' WINCH; for i in 1 2 3 4 5 6 7 8; do printf 'line %d\r\n' $i; until read key; do :; done; done; echo end`) // a resize may end a read
 	for i := range 8 {
+		if err := tm.WaitFor(fmt.Sprint("line ", i+1), patience); err != nil {
+			t.Fatal(err)
+		}
 		if err := tm.Resize(20+i, 5+i); err != nil {
 			t.Fatal(err)
 		}

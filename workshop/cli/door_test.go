@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -334,30 +335,36 @@ func TestHugeRequests(t *testing.T) {
 }
 
 // TestPhonesBehindOneAddress opens six connections of each of 300 phones (fewer with -short) at
-// one address, which stay open, with participants over ssh from the same address beside them.
+// one address, all open at once, with participants over ssh from the same address beside them.
 func TestPhonesBehindOneAddress(t *testing.T) {
 	t.Parallel()
 	h := hostedAnywhere(t, withPages)
 	const each = 6
 	phones := 300
 	if testing.Short() {
-		phones = 100 // an idle connection lasts two minutes, in which the race detector opens no more
+		phones = 100
 	}
 	all := map[string]func() error{}
-	var mu sync.Mutex
-	var open []net.Conn
+	var under sync.WaitGroup // the phones whose connections are under way
+	under.Add(phones)
+	in := make(chan struct{})
+	go func() { under.Wait(); close(in) }()
 	for i := range phones {
 		all[fmt.Sprint("phone ", i)] = func() error {
-			for range each {
-				conn, err := asksAt(h.address, "127.0.0.2")
-				if err != nil {
-					return err
+			open, err := opens(each, h.address)
+			defer closes(open)
+			under.Done()
+			for there := false; err == nil && !there; {
+				select {
+				case <-in: // each connection is still there for one more page
+					there = true
+				case <-time.After(20 * time.Second): // an idle one lasts two minutes
 				}
-				mu.Lock()
-				open = append(open, conn)
-				mu.Unlock()
+				for _, conn := range open {
+					err = cmp.Or(err, page(conn, h.address))
+				}
 			}
-			return nil
+			return err
 		}
 	}
 	for i := range 10 {
@@ -370,14 +377,27 @@ func TestPhonesBehindOneAddress(t *testing.T) {
 		}
 	}
 	together(t, all)
-	for i, conn := range open { // each is still there for a second page
-		if err := page(conn, h.address); err != nil {
-			t.Fatalf("connection %d of %d: %v", i, len(open), err)
-		}
-		must(t, conn.Close())
-	}
 	if alarms := h.board().Alarms; len(alarms) > 0 {
 		t.Errorf("the controls warn: %q", alarms)
+	}
+}
+
+// opens opens some connections of a phone, with a page over each. Those that it returns with an
+// error are open too.
+func opens(some int, address string) (open []net.Conn, err error) {
+	for range some {
+		conn, err := asksAt(address, "127.0.0.2")
+		if err != nil {
+			return open, err
+		}
+		open = append(open, conn)
+	}
+	return open, nil
+}
+
+func closes(open []net.Conn) {
+	for _, conn := range open {
+		_ = conn.Close()
 	}
 }
 
